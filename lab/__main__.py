@@ -1,0 +1,129 @@
+"""The lab's front door.
+
+python -m lab run [--break NAME]... [--trace] [--pcap FILE] FILE [ARG...]
+python -m lab run --break
+python -m lab trace [--break NAME]... [--format text|mermaid|json] [--host NAME]
+                        FILE [ARG...]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+if __name__ == "__main__" and os.environ.get("PYTHONHASHSEED") != "0" and hasattr(os, "fork"):
+    # The order of a set must not change from run to run; only a new interpreter can be told so.
+    os.environ["PYTHONHASHSEED"] = "0"
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+import argparse
+import contextlib
+import io
+from collections.abc import Sequence
+from typing import NoReturn
+
+from lab.building import World
+from lab.errors import LabError, UnknownHost
+from lab.run import REFUSED, prepare, run
+
+LIST = object()
+"""What `--break` alone means."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Errors are one sentence and the exit status of the lab's own."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line."""
+        self.exit(REFUSED, f"lab: {message}; `python -m lab --help` says how to ask.\n")
+
+
+def parser() -> Parser:
+    """The commands and their options."""
+    whole = Parser(prog="python -m lab", description="A miniature Internet in one process.")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    running = commands.add_parser("run", help="run a program in the lab")
+    running.add_argument("--trace", action="store_true", help="then show each message")
+    running.add_argument("--pcap", metavar="FILE", help="write what crossed the wire to FILE")
+    tracing = commands.add_parser("trace", help="run a program silently and show the exchange")
+    tracing.add_argument("--format", choices=("text", "mermaid", "json"), default="text")
+    tracing.add_argument("--host", metavar="NAME", help="only what this host sends or receives")
+    for each in (running, tracing):
+        each.add_argument(
+            "--break", dest="breaks", metavar="NAME", action="append", nargs="?", const=LIST,
+            default=[], help="break something on purpose; alone: list what can be broken",
+        )  # fmt: skip
+        each.add_argument("file", metavar="FILE", nargs="?", help="a Python program")
+        each.add_argument("arguments", metavar="ARG", nargs=argparse.REMAINDER)
+    return whole
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the command line says; the exit status."""
+    options = parser().parse_args(argv)
+    if LIST in options.breaks:
+        return list_breaks()
+    try:
+        if not options.file:
+            parser().error("which program? Give the path of a Python file")
+        prepare()
+        return (run_command if options.command == "run" else trace_command)(options)
+    except LabError as error:
+        print(f"lab: {error}", file=sys.stderr)
+        return REFUSED
+
+
+def list_breaks() -> int:
+    """One line for each thing that can be broken."""
+    from lab.world.breaks import BREAKS
+
+    width = max(len(each.name) for each in BREAKS)
+    for each in BREAKS:
+        print(f"{each.name:<{width}}  {each.english}")
+    return 0
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """python -m lab run"""
+    status, world = run(options.file, options.arguments, options.breaks)
+    if options.trace:
+        print(told(world, "text"), end="", file=sys.stderr)
+    if options.pcap:
+        _write_capture(world, options.pcap)
+    return status
+
+
+def trace_command(options: argparse.Namespace) -> int:
+    """python -m lab trace"""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        status, world = run(options.file, options.arguments, options.breaks)
+    print(told(world, options.format, options.host), end="")
+    return REFUSED if status == REFUSED else 0
+
+
+def told(world: World, form: str, host: str | None = None) -> str:
+    """The record as text, as a Mermaid diagram's body, or as JSON; of one host, or of all."""
+    from lab.trace import as_json, mermaid, text
+    from lab.trace.decode import decode
+
+    render = {"text": text.render, "mermaid": mermaid.render, "json": as_json.render}[form]
+    if host and host not in world.hosts:
+        raise UnknownHost(name=host)
+    messages = decode(world.network.record, world.network.names())
+    return render([m for m in messages if host in (None, m.source, m.destination)])
+
+
+def _write_capture(world: World, path: str) -> None:
+    from pathlib import Path
+
+    from lab.clock import EPOCH
+    from lab.trace import pcap
+
+    try:
+        Path(path).write_bytes(pcap.render(world.network.record, EPOCH))
+    except OSError as error:
+        parser().error(f"cannot write {path}: {error.strerror}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,192 @@
+"""From the data of lab/world/ to hosts that answer. Servers are made when they are first asked."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lab import clock
+from lab.dns import service as dns
+from lab.effects import Address, DatagramService, StreamService
+from lab.errors import ForeignName, UnknownBreak
+from lab.faults import Fault
+from lab.host import Host
+from lab.net import Network
+from lab.serving import run, serve_datagrams, serve_streams
+from lab.sockets.addresses import AF_INET, AF_INET6
+from lab.sockets.kernel import Found, Kernel
+from lab.web import service as web
+from lab.world.breaks import BREAKS
+from lab.world.hosts import LAPTOP, MACHINES, RESOLVER, ROOT, Machine
+from lab.world.visits import VISITS
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+    from dns.zone import Zone
+
+SITES = Path(__file__).parent / "world" / "sites"
+DNS, HTTP = 53, 80
+INHABITED = re.compile(
+    r"(^|\.)(example\.(com|net|org)|(root|gtld)-servers\.net|afilias-nst\.info|arpa"
+    r"|test|invalid|example|localhost)\.?$"
+)
+"""Names that the lab may speak for, be it to say that they do not exist; RFC 6761, RFC 2606."""
+
+FAMILIES = {AF_INET: "A", AF_INET6: "AAAA"}
+ERRORS = {"NXDOMAIN": -2, "NODATA": -5, "TEMPORARY": -3}
+"""EAI_NONAME, EAI_NODATA, EAI_AGAIN, as Linux numbers them."""
+
+
+@dataclass
+class Service:
+    """What one machine answers with; a fault changes it before it is put on its ports."""
+
+    machine: Machine
+    datagrams: dict[int, DatagramService] = field(default_factory=dict)
+    streams: dict[int, StreamService] = field(default_factory=dict)
+    silent: bool = False
+
+    def names(self, responder: dns.Responder) -> None:
+        """Answer questions about names, over UDP and TCP."""
+        self.datagrams[DNS] = dns.datagram_service(responder)
+        self.streams[DNS] = dns.stream_service(responder)
+
+    def site(self, app: WSGIApplication, seconds: Callable[[], float]) -> None:
+        """Answer HTTP requests with `app`; `seconds` is the time since 1970."""
+        self.app, self.seconds = app, seconds
+        self.streams[HTTP] = web.stream_service(app, seconds, (self.machine.name, HTTP))
+
+
+@dataclass
+class World:
+    """A miniature Internet, ready for one program."""
+
+    network: Network
+    kernel: Kernel
+    hosts: dict[str, Host]
+
+
+def build(breaks: Iterable[str] = (), seed: int = 1) -> World:
+    """A fresh world with these things broken. UnknownBreak if one is not known."""
+    from lab import breaking, visiting
+
+    faults = [fault for name in breaks for fault in faults_of(name)]
+    network = Network()
+    services = [plan(machine, network, seed) for machine in MACHINES]
+    for fault in faults:
+        breaking.change(services, fault)
+    hosts = {service.machine.name: put(service, network, seed) for service in services}
+    kernel = Kernel(network, hosts[LAPTOP.name], looker(hosts[LAPTOP.name]))
+    network.losses = breaking.losses(faults, hosts)
+    kernel.tamper = breaking.tampering(faults)
+    visits = breaking.visits(VISITS, faults)
+    network.when_idle = visiting.Visitors(hosts, kernel, visits).arrive
+    return World(network, kernel, hosts)
+
+
+def faults_of(name: str) -> tuple[Fault, ...]:
+    """The faults of the break called `name`."""
+    for each in BREAKS:
+        if each.name == name:
+            return each.faults
+    raise UnknownBreak(name=name)
+
+
+# -- servers ------------------------------------------------------------------------------------
+
+
+def plan(machine: Machine, network: Network, seed: int) -> Service:
+    """The services of one machine, before anything is broken in them."""
+    service = Service(machine, silent=machine.silent)
+    if machine.resolver:
+        hints = {m.name + ".": m.addresses[0] for m in MACHINES if m.zones == ROOT}
+        ids = random.Random(f"{seed} ids")
+        service.names(recursor(hints, lambda: network.now, ids))
+    if machine.zones:
+        service.names(authority(partial(loaded, *machine.zones)))
+    if machine.site:
+        site = web.demo_site(SITES / machine.site)
+        app = web.slowly(site, machine.late) if machine.late else site
+        service.site(app, lambda: clock.EPOCH + network.now)
+    return service
+
+
+def loaded(*names: str) -> list[Zone]:
+    """These zones of lab/world/zones."""
+    from lab.dns.zones import load_zones
+
+    return load_zones(*names)
+
+
+def authority(zones: Callable[[], list[Zone]]) -> dns.Responder:
+    """The authority for these zones, loaded at the first question."""
+
+    @cache
+    def made() -> dns.Responder:
+        from lab.dns.authority import Authority
+
+        return Authority(zones()).respond
+
+    return lambda wire, tcp: made()(wire, tcp)
+
+
+def recursor(
+    hints: Mapping[str, str], seconds: Callable[[], float], ids: random.Random
+) -> dns.Responder:
+    """A recursive resolver with the root servers as hints and an empty cache."""
+
+    @cache
+    def made() -> dns.Responder:
+        from lab.dns.resolver import Resolver
+
+        return Resolver(hints, seconds, ids).respond
+
+    return lambda wire, tcp: made()(wire, tcp)
+
+
+def put(service: Service, network: Network, seed: int) -> Host:
+    """The host of a machine, with its services on its ports."""
+    machine = service.machine
+    host = Host(
+        network, machine.name, machine.addresses, machine.round_trip / 1000,
+        silent=service.silent, seed=seed, local=machine is LAPTOP,
+    )  # fmt: skip
+    for address in machine.addresses:
+        for port, datagrams in service.datagrams.items():
+            serve_datagrams(host, (address, port), datagrams)
+        for port, streams in service.streams.items():
+            serve_streams(host, (address, port), streams)
+    return host
+
+
+# -- names --------------------------------------------------------------------------------------
+
+
+def looker(laptop: Host) -> Callable[[str, int], Found]:
+    """What getaddrinfo does on the laptop: ask the resolver, on the wire."""
+    resolver: Address = (RESOLVER.addresses[0], DNS)
+
+    def look_up(name: str, family: int) -> Found:
+        if name == laptop.name:
+            own = {AF_INET: LAPTOP.addresses[:1], AF_INET6: LAPTOP.addresses[1:]}
+            return Found(name, list(own.get(family, LAPTOP.addresses)))
+        if "." in name.rstrip(".") and not INHABITED.search(name.lower()):
+            raise ForeignName(name=name)
+        from lab.dns import stub
+
+        wanted = stub.Family[FAMILIES.get(family, "BOTH")]
+        answers: list[stub.Lookup] = []
+        effects = stub.lookup(name, wanted, resolver, laptop.random)
+        run(laptop, effects, lambda effect: None, answers.append)
+        laptop.network.wait(lambda: answers)
+        found = answers[0]
+        error = ERRORS[found.failure.name] if found.failure else 0
+        return Found(found.canonical, list(found.addresses), error)
+
+    return look_up

@@ -1,0 +1,61 @@
+"""What the lab itself has to say to the reader, as opposed to what the network says.
+
+A refused connection or a name that does not exist is part of the story: the program gets the same
+`OSError` as on the Internet. A `LabError` is the end of the story: the program asked for something
+that this miniature Internet cannot give. It derives from `BaseException`, so that a program's
+`except Exception` does not hide it; `python -m lab` makes it one sentence and exit status 2.
+The docstring of each leaf is its message.
+"""
+
+from __future__ import annotations
+
+
+class LabError(BaseException):
+    """The lab cannot go on."""
+
+    def __init__(self, **details: object) -> None:
+        super().__init__((self.__doc__ or "").format(**details))
+
+
+class Deadlock(LabError):
+    """Nothing in the lab will ever answer: this program would wait for ever."""
+
+
+class ForeignAddress(LabError):
+    """The lab has no host at {address}; on the Internet, this program may reach it."""
+
+
+class ForeignName(LabError):
+    """The lab has no host named {name}; on the Internet, this program may reach it."""
+
+
+class RealSocket(LabError):
+    """The lab opens no real socket ({event}): this program, or a library that it uses, tried to."""
+
+
+class NoThreads(LabError):
+    """The lab runs one thread: this program, or a library that it uses, tried to start another."""
+
+
+class NoChildren(LabError):
+    """The lab runs one process: this program tried to start another ({event}), outside the lab."""
+
+
+class UnknownBreak(LabError):
+    """No break is called {name!r}; `python -m lab run --break` lists them."""
+
+
+class UnknownHost(LabError):
+    """The lab has no host called {name}; lab/world/hosts.py draws them all."""
+
+
+class NoSuchProgram(LabError):
+    """No program at {path}: give the path of a Python file."""
+
+
+class NotAProgram(LabError):
+    """{path} cannot be read as a Python program: {reason}"""
+
+
+class BadWorld(LabError):
+    """The lab's own data are wrong: {reason}"""

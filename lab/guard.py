@@ -1,0 +1,59 @@
+"""No real socket, ever: the interpreter itself reports each attempt, and it is refused here.
+
+An audit hook (PEP 578) sees what the C modules do, below everything that the lab replaces, and
+cannot be removed. It does not see native code that calls the system by itself: what `ctypes` looks
+up by name is refused too, but a compiled library that opens sockets of its own is out of its sight.
+"""
+
+from __future__ import annotations
+
+import _thread
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from lab.errors import LabError, NoChildren, NoThreads, RealSocket
+
+NATIVE = frozenset({"socket", "connect", "sendto", "sendmsg", "getaddrinfo", "gethostbyname"})
+CHILDREN = ("subprocess.Popen", "os.system", "os.fork", "os.forkpty", "os.exec", "os.posix_spawn",
+            "os.spawn", "os.startfile")  # fmt: skip
+_watching = [False]
+
+
+def refusal(event: str, args: tuple[object, ...]) -> LabError | None:
+    """The error for an audit event, or None for a harmless one."""
+    if event.startswith("socket.") or (event == "ctypes.dlsym" and args[-1] in NATIVE):
+        return RealSocket(event=event)
+    if event.startswith("_thread.start"):
+        return NoThreads()
+    return NoChildren(event=event) if event in CHILDREN else None
+
+
+def install() -> None:
+    """Watch this process from now on, whenever a program runs."""
+
+    def hook(event: str, args: tuple[object, ...]) -> None:
+        error = refusal(event, args) if _watching[0] else None
+        if error:
+            raise error
+
+    sys.addaudithook(hook)
+    start = _thread.start_new_thread
+
+    def start_new_thread(*args: Any) -> int:
+        """Before Python 3.12 no event tells of a new thread."""
+        hook("_thread.start_new_thread", ())
+        return start(*args)
+
+    _thread.start_new_thread = start_new_thread
+    threading._start_new_thread = start_new_thread  # type: ignore[attr-defined]
+
+
+def watched(run: Callable[[], None]) -> None:
+    """Call `run` under watch."""
+    _watching[0] = True
+    try:
+        run()
+    finally:
+        _watching[0] = False

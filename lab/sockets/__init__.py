@@ -1,0 +1,18 @@
+"""What stands in for the C modules `_socket` and `select`.
+
+The seam is the lowest one that Python offers: the standard library's own `socket.py` and
+`selectors.py` run on top, unmodified, and with them http.client, urllib3, requests, dnspython and
+asyncio. Nothing above has to know.
+
+    kernel.py     the operating system's side: descriptors, and the current world
+    core.py       the operating system's side of one socket
+    opening.py    which sockets there are
+    handle.py     the program's side of one socket: `_socket.socket`
+    transfer.py   its sending and receiving half
+    options.py    its settings
+    pairs.py      two sockets joined to each other
+    addresses.py  what a program may write as an address
+    names.py      getaddrinfo and its family
+    poll.py       select and poll
+    install.py    putting them in place
+"""

@@ -1,0 +1,131 @@
+"""`getaddrinfo` and its family: names are looked up by asking the lab's resolver, on the wire."""
+
+from __future__ import annotations
+
+import _socket as real
+from typing import Any
+
+from lab.sockets.addresses import (
+    AF_INET,
+    AF_INET6,
+    AF_UNSPEC,
+    family_of,
+    first_address,
+    gaierror,
+    look_up,
+    numeric,
+)
+from lab.sockets.kernel import current
+
+SERVICES = {"http": 80, "https": 443, "domain": 53, "smtp": 25, "ssh": 22, "ftp": 21, "imap": 143}
+"""The few lines of /etc/services that a course on the Web meets."""
+PROTOCOLS = ((1, 6), (2, 17), (3, 0))
+"""(SOCK_STREAM, TCP), (SOCK_DGRAM, UDP), (SOCK_RAW, any), in the order of Linux."""
+AI_PASSIVE, AI_CANONNAME, AI_NUMERICHOST = 1, 2, 4
+NI_NUMERICSERV = int(getattr(real, "NI_NUMERICSERV", 2))
+
+Answer = tuple[int, int, int, str, tuple[Any, ...]]
+
+
+def getaddrinfo(
+    host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
+) -> list[Answer]:
+    """RFC 3493 §6.1. IPv4 comes first in the lab, as an administrator may ask (RFC 6724 §2.1)."""
+    number, name = _port(port), _name(host)
+    canonical, found = _addresses(name, int(family), flags)
+    return [
+        (family_of(a), kind, protocol, canonical if flags & AI_CANONNAME else "", _end(a, number))
+        for a in found
+        for kind, protocol in PROTOCOLS
+        if int(type) & 0xF in (0, kind) and proto in (0, protocol)
+    ]
+
+
+def _name(host: Any) -> str | None:
+    name = host.decode() if isinstance(host, (bytes, bytearray)) else host
+    if name is not None and not isinstance(name, str):
+        raise TypeError("getaddrinfo() argument 1 must be string or None")
+    return name
+
+
+def _end(address: str, port: int) -> tuple[Any, ...]:
+    return (address, port, 0, 0) if ":" in address else (address, port)
+
+
+def _port(port: Any) -> int:
+    text = port.decode() if isinstance(port, (bytes, bytearray)) else port
+    if text is None or isinstance(text, int):
+        return text or 0
+    if not isinstance(text, str):
+        raise OSError("Int or String expected")
+    if text.isdigit():
+        return int(text)
+    if text not in SERVICES:
+        raise gaierror(-8)
+    return SERVICES[text]
+
+
+def _addresses(name: str | None, family: int, flags: int) -> tuple[str, list[str]]:
+    if family not in (AF_UNSPEC, AF_INET, AF_INET6):
+        raise real.gaierror(getattr(real, "EAI_FAMILY", -6), "ai_family not supported")
+    if not name:
+        both = ["0.0.0.0", "::"] if flags & AI_PASSIVE else ["127.0.0.1", "::1"]
+        return "", [a for a in both if family in (AF_UNSPEC, family_of(a))]
+    address = numeric(name)
+    if address:
+        if family not in (AF_UNSPEC, family_of(address)):
+            raise real.gaierror(-9, "Address family for hostname not supported")
+        return name, [address]
+    if flags & AI_NUMERICHOST:
+        raise gaierror(-2)
+    found = look_up(name, family)
+    if not found.addresses:
+        raise gaierror(found.error)
+    return found.canonical, found.addresses
+
+
+def gethostbyname(name: str) -> str:
+    """The first IPv4 address of `name`."""
+    return numeric(name) or ("0.0.0.0" if not name else first_address(name, AF_INET))
+
+
+def gethostbyname_ex(name: str) -> tuple[str, list[str], list[str]]:
+    """The canonical name of `name`, its aliases, its IPv4 addresses."""
+    canonical, found = _addresses(name, AF_INET, 0)
+    return canonical, [] if canonical == name else [name], found
+
+
+def gethostbyaddr(address: str) -> tuple[str, list[str], list[str]]:
+    """The name of a host of the lab. herror for any other address."""
+    number = numeric(address) or first_address(address, AF_UNSPEC)
+    name = current().network.names().get(number)
+    if name is None:
+        raise real.herror(1, "Unknown host")
+    return name, [], [number]
+
+
+def getnameinfo(sockaddr: tuple[Any, ...], flags: int) -> tuple[str, str]:
+    """The address and the port in text; names of services as far as they are known."""
+    services = {number: name for name, number in SERVICES.items()}
+    port = str(sockaddr[1])
+    return sockaddr[0], port if flags & NI_NUMERICSERV else services.get(sockaddr[1], port)
+
+
+def getservbyname(name: str, protocol: str = "tcp") -> int:
+    """The port of a service."""
+    if name not in SERVICES:
+        raise OSError("service/proto not found")
+    return SERVICES[name]
+
+
+def getservbyport(port: int, protocol: str = "tcp") -> str:
+    """The service of a port."""
+    for name, number in SERVICES.items():
+        if number == port:
+            return name
+    raise OSError("port/proto not found")
+
+
+def gethostname() -> str:
+    """The name of this machine."""
+    return current().host.name

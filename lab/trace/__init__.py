@@ -1,0 +1,10 @@
+"""The record, told: nothing here knows the network, only the packets that it wrote down.
+
+    decode.py    packets -> messages; dns.py, http.py, tcp.py, icmp.py read one protocol each
+    fields.py    a message -> its fields, with the bytes that each one takes
+    text.py  mermaid.py  as_json.py     messages, as lines, as a diagram, as data for the page
+    wire.py      a packet -> its bytes, headers and checksums included
+    pcap.py      packets -> a capture for Wireshark
+
+What came from the wire may be anything: every decoder here answers with words, never an exception.
+"""

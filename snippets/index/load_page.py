@@ -1,0 +1,60 @@
+"""Load a page, one phase after the other, and time each one."""
+import socket
+import sys
+import time
+from html.parser import HTMLParser
+from http.client import HTTPException, HTTPResponse
+from urllib.parse import urlsplit
+
+url = urlsplit((sys.argv[1:] or ["http://www.example.com/"])[0])
+if url.scheme != "http" or not url.hostname:
+    sys.exit("This program reads http:// addresses only.")
+host, port, path = url.hostname, url.port or 80, url.path or "/"
+request = f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+
+
+class Page(HTMLParser):
+    """Counts the elements of a page, and the files that it needs."""
+    elements = files = 0
+
+    def handle_starttag(self, tag, attributes):
+        self.elements += 1
+        self.files += "src" in dict(attributes) or tag == "link"
+
+
+def phase(number, name, what):
+    global start
+    taken = (time.perf_counter() - start) * 1000
+    print(f"{number} {name:9} {taken:6.1f} ms  {what}")
+    start = time.perf_counter()
+
+
+start = time.perf_counter()
+try:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    phase(1, "DNS", f"{host} is at {found[0][4][0]}")
+
+    connection = socket.create_connection(found[0][4][:2], timeout=10)
+    phase(2, "TCP", f"connected to port {port}")
+
+    connection.sendall(request)
+    phase(3, "request", f"{len(request)} bytes sent")
+
+    connection.recv(1, socket.MSG_PEEK)
+    phase(4, "server", "the first byte is here")
+
+    response = HTTPResponse(connection)
+    response.begin()
+    body = response.read()
+    phase(5, "response", f"{response.status}, {len(body)} body bytes")
+
+    page = Page()
+    charset = response.headers.get_content_charset() or "utf-8"
+    page.feed(body.decode(charset))
+    phase(6, "rendering", f"{page.elements} tags, {page.files} files")
+
+    connection.shutdown(socket.SHUT_WR)
+    connection.recv(1)
+    phase(7, "closing", "each side has said goodbye")
+except (OSError, HTTPException, UnicodeError) as error:
+    sys.exit(f"The journey stops here: {error}")
