@@ -69,9 +69,12 @@ def _forgetful(zones: tuple[str, ...], fault: kinds.Forgotten) -> list[Zone]:
 
 
 def _reply(data: bytes) -> Message:
+    import dns.flags
     import dns.message
 
-    return dns.message.make_response(dns.message.from_wire(data), recursion_available=True)
+    query = dns.message.from_wire(data)
+    recursive = bool(query.flags & dns.flags.RD)
+    return dns.message.make_response(query, recursion_available=recursive)
 
 
 def _servfail(honest: DatagramService) -> DatagramService:
@@ -94,12 +97,14 @@ def _truncated(honest: DatagramService) -> DatagramService:
 
 def _wrong_id(honest: DatagramService) -> DatagramService:
     def service(data: bytes, peer: Address) -> Effects:
+        import dns.rdatatype
         import dns.rrset
 
         forged = _reply(data)
         forged.id ^= 0x5555
         name = forged.question[0].name
-        forged.answer = [dns.rrset.from_text(name, 300, "IN", "A", FORGED)]
+        if forged.question[0].rdtype == dns.rdatatype.A:
+            forged.answer = [dns.rrset.from_text(name, 300, "IN", "A", FORGED)]
         yield Send(forged.to_wire())
         yield from honest(data, peer)
 

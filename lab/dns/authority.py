@@ -90,7 +90,7 @@ class _Served:
         """The SOA record that goes with a negative answer, with its TTL (RFC 2308 §3)."""
         soa = self.rrset(self.origin, SOA)
         assert soa is not None, "dnspython refuses a zone without SOA"
-        soa.update_ttl(min(soa.ttl, soa[0].minimum))
+        soa.update_ttl(soa[0].minimum)  # which never lengthens it
         return soa
 
 

@@ -114,9 +114,8 @@ class Cache:
 
     def _absent(self, question: Question, rcode: Rcode, soa: RRset) -> None:
         """`NONE` as a type stands for them all: a name that does not exist has no records."""
-        if soa.ttl > 0:
-            entry = Entry(None, self._clock() + soa.ttl, Rank.ANSWER, rcode, soa)
-            self._set((question.name, question.rdtype), entry)
+        entry = Entry(None, self._clock() + soa.ttl, Rank.ANSWER, rcode, soa)
+        self._set((question.name, question.rdtype), entry)
 
     def _live(self, key: tuple[Name, RdataType]) -> Entry | None:
         entry = self._entries.get(key)

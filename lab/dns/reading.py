@@ -85,11 +85,10 @@ def _finding(reply: Message, question: Question, zone: Name) -> Finding | None:
 
 
 def _answer(reply: Message, question: Question) -> RRset | None:
-    """The records that answer, else the alias. dnspython keeps one target of an alias."""
-    at_name = [held for held in reply.answer if held.name == question.name and _is_in(held)]
-    wanted = [held for held in at_name if held.rdtype == question.rdtype]
-    aliases = [held for held in at_name if held.rdtype == CNAME]
-    return next(iter(wanted + aliases), None)
+    """The records that answer, or the alias."""
+    types = (question.rdtype, CNAME)
+    at_name = (held for held in reply.answer if held.name == question.name and _is_in(held))
+    return next((held for held in at_name if held.rdtype in types), None)
 
 
 def _end(reply: Message, chain: list[RRset], name: Name, zone: Name) -> Finding | None:
@@ -133,6 +132,5 @@ def _is_in(rrset: RRset) -> bool:
 
 
 def _limited(rrset: RRset, longest: int = LONGEST_TTL) -> RRset:
-    """`rrset` with a TTL that is believed. One with its top bit set counts as 0 (RFC 2181 §8)."""
-    ttl = rrset.ttl if rrset.ttl < 1 << 31 else 0
-    return dns.rrset.from_rdata_list(rrset.name, min(ttl, longest), list(rrset))
+    """`rrset` with a TTL that is believed. dnspython made 0 of an absurd one (RFC 2181 §8)."""
+    return dns.rrset.from_rdata_list(rrset.name, min(rrset.ttl, longest), list(rrset))

@@ -25,7 +25,7 @@ from lab.dns.wire import Reply, open_reply
 MOST_QUESTIONS = 64
 """Upstream questions that one question of a client may cost."""
 LONGEST_CHAIN = 10
-"""Aliases that are followed from one name."""
+"""Aliases that are followed from one name; a circle of them ends here too."""
 
 
 class Resolver:
@@ -82,7 +82,7 @@ class Resolver:
         """Follow the aliases from `question` to an answer (RFC 1034 §3.6.2)."""
         found = yield from self._find(question, work)
         while found.onward is not None:
-            if len(found.rrsets) > LONGEST_CHAIN or _turns_round(found):
+            if len(found.rrsets) > LONGEST_CHAIN:
                 raise Unresolvable(f"the aliases of {question.name} lead nowhere")
             end = yield from self._find(Question(found.onward, question.rdtype), work)
             found = replace(end, rrsets=found.rrsets + end.rrsets)
@@ -90,7 +90,3 @@ class Resolver:
 
     def _find(self, question: Question, work: Work) -> Steps[Finding]:
         return self._cache.find(question) or (yield from self._descent.find(question, work))
-
-
-def _turns_round(found: Finding) -> bool:
-    return any(rrset.name == found.onward for rrset in found.rrsets)

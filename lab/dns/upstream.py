@@ -8,6 +8,7 @@ in a datagram is asked for again over a stream (RFC 7766 §5).
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from functools import partial
 from random import Random
 from typing import TypeVar
 
@@ -45,12 +46,17 @@ def ask(
     """
     spend()
     wire = query.to_wire()
-    reply = accept(query, (yield Ask(wire, server, timeout)))
+    fits = partial(_answers, query)
+    reply = accept(query, (yield Ask(wire, server, timeout, fits)))
     if reply is None or not reply.flags & dns.flags.TC:
         return reply
     spend()
     framed = yield AskStream(frame(wire), server, timeout, is_complete)
     return accept(query, unframe(framed))
+
+
+def _answers(query: Message, wire: bytes) -> bool:
+    return accept(query, wire) is not None
 
 
 def accept(query: Message, wire: bytes | None) -> Message | None:

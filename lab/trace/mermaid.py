@@ -1,6 +1,6 @@
 """A trace as a Mermaid sequence diagram, so that a page draws what did happen.
 
-Mermaid's text is fragile: `;` and `#` end a line, `:` begins a text, `%%` a comment, `<` a tag. So
+Mermaid's text is fragile: `;` and `#` end a line, `%%` begins a comment, `<` a tag. So
 participants get an identifier of letters, and every character that is not plain is an entity.
 """
 
@@ -38,9 +38,12 @@ def render(messages: Sequence[Message], acknowledgements: bool = False) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def escaped(text: str) -> str:
-    """`text` with a Mermaid entity for each character that Mermaid might take for its own."""
-    return "".join(c if _PLAIN.match(c) else f"#{ord(c)};" for c in text)
+def escaped(text: str, also: str = "") -> str:
+    """`text` with a Mermaid entity for each character that Mermaid might take for its own.
+
+    Those of `also` are left alone: a colon within an arrow's text begins nothing any more.
+    """
+    return "".join(c if c in also or _PLAIN.match(c) else f"#{ord(c)};" for c in text)
 
 
 def _identifiers(messages: Sequence[Message]) -> dict[str, str]:
@@ -70,7 +73,8 @@ def _arrow(message: Message, identifiers: dict[str, str]) -> str:
     head = "x" if message.lost else ">>"
     ends = f"{identifiers[message.source]}{line}{head}{identifiers[message.destination]}"
     lost = "LOST " if message.lost else ""
-    return f"{ends}: {message.time * 1000:.1f} ms {lost}{escaped(cut(message.short, SHORT))}"
+    what = escaped(cut(message.short, SHORT), also=":")
+    return f"{ends}: {message.time * 1000:.1f} ms {lost}{what}"
 
 
 def _left_out(count: int) -> list[str]:

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 url = urlsplit((sys.argv[1:] or ["http://www.example.com/"])[0])
 if url.scheme != "http" or not url.hostname:
     sys.exit("This program reads http:// addresses only.")
-host, port, path = url.hostname, url.port or 80, url.path or "/"
+host, port = url.hostname, url.port or 80
+path = url._replace(scheme="", netloc="", fragment="").geturl() or "/"
 request = f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
 
 
@@ -23,13 +24,12 @@ class Page(HTMLParser):
 
 
 def phase(number, name, what):
-    global start
-    taken = (time.perf_counter() - start) * 1000
+    taken = (time.perf_counter() - phase.start) * 1000
     print(f"{number} {name:9} {taken:6.1f} ms  {what}")
-    start = time.perf_counter()
+    phase.start = time.perf_counter()
 
 
-start = time.perf_counter()
+phase.start = time.perf_counter()
 try:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     phase(1, "DNS", f"{host} is at {found[0][4][0]}")

@@ -20,7 +20,7 @@ from lab.dns.resolver import Resolver
 from lab.dns.service import Responder
 from lab.dns.upstream import Steps, frame, unframe
 from lab.dns.zones import load_zones
-from lab.effects import Ask
+from lab.effects import Ask, AskStream
 
 T = TypeVar("T")
 
@@ -62,21 +62,28 @@ class Internet:
             except StopIteration as end:
                 result: T = end.value
                 return result
-            tcp = not isinstance(effect, Ask)
-            wire = effect.data if isinstance(effect, Ask) else unframe(effect.data) or b""
-            value = self._carry(wire, effect.to[0], tcp, effect.timeout)
             assert effect.to[1] == 53
-            if value is not None and not isinstance(effect, Ask):
-                assert effect.enough(value) and not effect.enough(value[:-1])
+            value = self._datagram(effect) if isinstance(effect, Ask) else self._stream(effect)
+            self.now += effect.timeout if value is None else DELAY
 
-    def _carry(self, wire: bytes, address: str, tcp: bool, timeout: float) -> bytes | None:
+    def _datagram(self, effect: Ask) -> bytes | None:
+        reply = self._carry(effect.data, effect.to[0], False)
+        return reply if reply is not None and effect.fits(reply) else None
+
+    def _stream(self, effect: AskStream) -> bytes | None:
+        reply = self._carry(unframe(effect.data) or b"", effect.to[0], True)
+        if reply is None:
+            return None
+        framed = frame(reply)
+        assert effect.enough(framed) and not effect.enough(framed[:-1])
+        return framed
+
+    def _carry(self, wire: bytes, address: str, tcp: bool) -> bytes | None:
         question = dns.message.from_wire(wire).question[0]
         asked = f"{question.name} {dns.rdatatype.to_text(question.rdtype)}"
         self.log.append((address, asked, "tcp" if tcp else "udp"))
         outcome = self.servers.get(address, silent)(wire, tcp)
-        reply = outcome if isinstance(outcome, bytes | None) else self.perform(outcome)  # type: ignore[arg-type]
-        self.now += timeout if reply is None else DELAY
-        return frame(reply) if tcp and reply is not None else reply
+        return outcome if isinstance(outcome, bytes | None) else self.perform(outcome)  # type: ignore[arg-type]
 
     def ask(self, name: str, rdtype: str = "A") -> Message:
         """What the resolver answers to a client that reads datagrams of any usual size."""

@@ -16,7 +16,7 @@ from lab.effects import Ask
 from tests.dns.internet import NS1, NS2, RESOLVER, Internet, saying, silent
 
 WWW = "www.example.com. 300 A 203.0.113.10"
-WWW6 = "www.example.com. 300 AAAA 2001:db8:113::10"
+WEB6 = "web.test. 300 AAAA 2001:db8:113::10"
 SERVER = (RESOLVER, 53)
 
 
@@ -123,7 +123,9 @@ def test_what_is_not_the_answer_is_ignored(internet: Internet) -> None:
 
     replies = iter([saying("www.example.com. 1 A 192.0.2.9", change=change), saying(WWW)])
     internet.servers[RESOLVER] = lambda wire, tcp: next(replies)(wire, tcp)
+    start = internet.now
     assert look_up(internet, "www.example.com", Family.A).addresses == ("203.0.113.10",)
+    assert internet.now - start == pytest.approx(5.05)
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"\0\0", b"\0" * 40, b"\xff" * 513])
@@ -168,9 +170,10 @@ def test_a_cut_answer_is_asked_for_over_a_stream(internet: Internet) -> None:
 
 
 def test_the_addresses_of_one_family_are_enough(internet: Internet) -> None:
-    replies = iter([saying(), saying(WWW6)])
+    replies = iter([saying(), saying(f"www.example.com. 60 CNAME web.test.\n{WEB6}")])
     internet.servers[RESOLVER] = lambda wire, tcp: next(replies)(wire, tcp)
-    assert look_up(internet, "www.example.com").addresses == ("2001:db8:113::10",)
+    found = look_up(internet, "www.example.com")
+    assert found == Lookup("www.example.com", "web.test", ("2001:db8:113::10",))
 
 
 SERVFAIL, NXDOMAIN = dns.rcode.SERVFAIL, dns.rcode.NXDOMAIN

@@ -350,7 +350,7 @@ def test_mermaid_takes_no_text_for_its_own() -> None:
     data = b"GET /#a;b:%%{<br>}$$ HTTP/1.1\r\n\r\n"
     lines = mermaid.render(Talk().shake().say(">", data).told()).splitlines()
     assert lines[-1].endswith(
-        ": 30.0 ms GET /#35;a#59;b#58;#37;#37;#123;#60;br#62;#125;#36;#36; HTTP/1.1 (33 bytes)"
+        ": 30.0 ms GET /#35;a#59;b:#37;#37;#123;#60;br#62;#125;#36;#36; HTTP/1.1 (33 bytes)"
     )
 
 

@@ -45,7 +45,7 @@ PACKETS = st.builds(
 LINE = re.compile(
     r"participant \w+( as [^:;#\n]*(#\d+;[^:;#\n]*)*)?"
     r"|%% \d+ bare acknowledgements? of data left out"
-    r"|\w+--?(>>|x)\w+: ([^:;#%<>{}$\n]|#\d+;)+"
+    r"|\w+--?(>>|x)\w+: ([^;#%<>{}$\n]|#\d+;)+"
 )
 
 

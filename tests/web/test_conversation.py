@@ -70,6 +70,11 @@ def test_what_arrives_while_the_server_waits_is_answered_after() -> None:
     assert talk.closed
 
 
+def test_a_length_of_5000_digits_is_413() -> None:  # int() itself refuses more than 4300
+    talk = Talk(echo).receive(POST.replace(b"3", b"9" * 5000))
+    assert talk.response().status == 413
+
+
 def test_100_continue_asks_for_the_content() -> None:
     expect = POST.replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
     talk = Talk(echo).receive(expect)

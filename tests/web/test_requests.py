@@ -161,6 +161,7 @@ def test_a_refusal_says_which_rule_was_broken() -> None:
 
 
 WHYS = {
+    H + b"Content-Length: +3\r\n": "Content-Length is not one decimal number (RFC 9112 §6.3)",
     H + H: "there are several Host fields (RFC 9112 §3.2)",
     b"Host : a\r\n": "white space between a field name and its colon (RFC 9112 §5.1)",
     H + b"a: b\r\n c\r\n": "a field line begins with white space (RFC 9112 §5.2)",
