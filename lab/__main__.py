@@ -20,10 +20,12 @@ import argparse
 import contextlib
 import io
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import NoReturn
 
+from lab import guard
 from lab.building import World
-from lab.errors import LabError, UnknownHost
+from lab.errors import LabError, MissingLibrary, UnknownHost
 from lab.run import REFUSED, prepare, run
 
 LIST = object()
@@ -66,6 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if not options.file:
             parser().error("which program? Give the path of a Python file")
+        _need("dns", "dnspython")
+        _need("h11", "h11")
         prepare()
         return (run_command if options.command == "run" else trace_command)(options)
     except LabError as error:
@@ -73,13 +77,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return REFUSED
 
 
+def _need(module: str, library: str) -> None:
+    if find_spec(module) is None:
+        raise MissingLibrary(library=library)
+
+
 def list_breaks() -> int:
-    """One line for each thing that can be broken."""
+    """One line for each thing that can be broken, in French where the system speaks French."""
     from lab.world.breaks import BREAKS
 
+    spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    french = spoken.startswith("fr")
     width = max(len(each.name) for each in BREAKS)
     for each in BREAKS:
-        print(f"{each.name:<{width}}  {each.english}")
+        print(f"{each.name:<{width}}  {each.french if french else each.english}")
     return 0
 
 
@@ -95,9 +106,13 @@ def run_command(options: argparse.Namespace) -> int:
 
 def trace_command(options: argparse.Namespace) -> int:
     """python -m lab trace"""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         status, world = run(options.file, options.arguments, options.breaks)
     print(told(world, options.format, options.host), end="")
+    if status == REFUSED:
+        err.seek(0)
+        print(err.read(), end="", file=sys.stderr)
     return REFUSED if status == REFUSED else 0
 
 
@@ -126,4 +141,6 @@ def _write_capture(world: World, path: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    guard.watch(True)  # what the program left for the end of the process runs under watch too
+    sys.exit(status)

@@ -2,19 +2,24 @@
 
 A refused connection or a name that does not exist is part of the story: the program gets the same
 `OSError` as on the Internet. A `LabError` is the end of the story: the program asked for something
-that this miniature Internet cannot give. It derives from `BaseException`, so that a program's
-`except Exception` does not hide it; `python -m lab` makes it one sentence and exit status 2.
-The docstring of each leaf is its message.
+that this miniature Internet cannot give. It derives from `SystemExit`, because that is what it
+does: neither `except Exception` nor a task of asyncio keeps it; `python -m lab` makes it one
+sentence and exit status 2. The docstring of each leaf is its message.
 """
 
 from __future__ import annotations
 
 
-class LabError(BaseException):
+class LabError(SystemExit):
     """The lab cannot go on."""
 
     def __init__(self, **details: object) -> None:
         super().__init__((self.__doc__ or "").format(**details))
+        RAISED.append(self)
+
+
+RAISED: list[LabError] = []
+"""Those of the program that runs now: it may catch one, but it does not make it unsaid."""
 
 
 class Deadlock(LabError):
@@ -49,12 +54,20 @@ class UnknownHost(LabError):
     """The lab has no host called {name}; lab/world/hosts.py draws them all."""
 
 
+class MissingLibrary(LabError):
+    """The lab needs {library}, and this Python does not have it: pip install {library}."""
+
+
 class NoSuchProgram(LabError):
     """No program at {path}: give the path of a Python file."""
 
 
 class NotAProgram(LabError):
     """{path} cannot be read as a Python program: {reason}"""
+
+
+class Mistake(LabError):
+    """The lab itself is wrong here ({reason}), not this program: please report the lines above."""
 
 
 class BadWorld(LabError):

@@ -8,6 +8,7 @@ up by name is refused too, but a compiled library that opens sockets of its own 
 from __future__ import annotations
 
 import _thread
+import contextlib
 import sys
 import threading
 from collections.abc import Callable
@@ -15,9 +16,13 @@ from typing import Any
 
 from lab.errors import LabError, NoChildren, NoThreads, RealSocket
 
-NATIVE = frozenset({"socket", "connect", "sendto", "sendmsg", "getaddrinfo", "gethostbyname"})
+NATIVE = frozenset(
+    ("socket", "connect", "sendto", "sendmsg", "getaddrinfo", "gethostbyname", "syscall", "dlsym",
+     "system", "popen", "fork", "vfork", "clone", "posix_spawn", "posix_spawnp", "pthread_create",
+     "execl", "execle", "execlp", "execv", "execve", "execvp", "execvpe", "fexecve")
+)  # fmt: skip
 CHILDREN = ("subprocess.Popen", "os.system", "os.fork", "os.forkpty", "os.exec", "os.posix_spawn",
-            "os.spawn", "os.startfile")  # fmt: skip
+            "os.spawn", "os.startfile", "_posixsubprocess.fork_exec")  # fmt: skip
 _watching = [False]
 
 
@@ -39,21 +44,36 @@ def install() -> None:
             raise error
 
     sys.addaudithook(hook)
-    start = _thread.start_new_thread
+    start = _announced(hook, "_thread.start_new_thread", _thread.start_new_thread)
+    _thread.start_new_thread = _thread.start_new = start
+    threading._start_new_thread = start  # type: ignore[attr-defined]
+    with contextlib.suppress(ImportError):  # Windows has none
+        import _posixsubprocess as child
 
-    def start_new_thread(*args: Any) -> int:
-        """Before Python 3.12 no event tells of a new thread."""
-        hook("_thread.start_new_thread", ())
-        return start(*args)
+        child.fork_exec = _announced(hook, "_posixsubprocess.fork_exec", child.fork_exec)
 
-    _thread.start_new_thread = start_new_thread
-    threading._start_new_thread = start_new_thread  # type: ignore[attr-defined]
+
+def _announced(
+    hook: Callable[[str, tuple[object, ...]], None], event: str, function: Callable[..., Any]
+) -> Callable[..., Any]:
+    """No event tells of a new thread before Python 3.12, nor of a child of multiprocessing."""
+
+    def announced(*args: Any) -> Any:
+        hook(event, ())
+        return function(*args)
+
+    return announced
 
 
 def watched(run: Callable[[], None]) -> None:
     """Call `run` under watch."""
-    _watching[0] = True
+    watch(True)
     try:
         run()
     finally:
-        _watching[0] = False
+        watch(False)
+
+
+def watch(on: bool) -> None:
+    """Watch, or not."""
+    _watching[0] = on

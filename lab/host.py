@@ -47,8 +47,10 @@ class Host:
 
     def source_for(self, destination: str) -> str:
         """The address that this host uses to reach `destination`."""
-        if destination in LOOPBACK or destination in self.addresses:
+        if destination in self.addresses:
             return destination
+        if destination.startswith("127."):
+            return LOOPBACK[0]
         version6 = ":" in destination
         usable = [a for a in self.addresses if (":" in a) == version6 and a not in LOOPBACK]
         if not usable:
@@ -85,14 +87,15 @@ class Host:
 
     def _segment(self, packet: Packet) -> None:
         connection = self.connections.get((packet.destination, packet.source))
-        if connection and not self._over(connection):
+        if connection and not self.over(connection):
             connection.arrive(packet)
         elif packet.control & (Control.SYN | Control.ACK) == Control.SYN:
             self._incoming(packet)
         elif Control.RST not in packet.control:
             self._refuse(packet)
 
-    def _over(self, connection: Connection) -> bool:
+    def over(self, connection: Connection) -> bool:
+        """`connection` has been in TIME-WAIT long enough: it is forgotten."""
         over = connection.expires is not None and self.network.now >= connection.expires
         if over:
             self._forget(connection)

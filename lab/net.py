@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from lab.errors import Deadlock, ForeignAddress
+from lab.errors import Deadlock, ForeignAddress, Mistake
 from lab.record import Packet
 
 LOOPBACK = ("127.0.0.1", "::1")
@@ -77,6 +77,8 @@ class Network:
 
     def host_at(self, address: str) -> Endpoint:
         """The host that has `address`. ForeignAddress if the lab has none."""
+        if address.startswith("127.") and self._local:  # all of them (RFC 1122 §3.2.1.3)
+            self._hosts[address] = self._local
         if address not in self._hosts:
             raise ForeignAddress(address=address)
         return self._hosts[address]
@@ -103,7 +105,7 @@ class Network:
         timer = heapq.heappop(self._queue)
         self.now = max(self.now, timer.time)
         if timer.action:
-            timer.action()
+            _happen(timer.action)
         return True
 
     def wait(self, ready: Callable[[], object], timeout: float | None = None) -> bool:
@@ -126,6 +128,10 @@ class Network:
     def settle(self) -> None:
         """Let happen what is already due, without waiting: what a poll sees."""
         self.now += GLANCE
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Let happen what is due at this very instant."""
         while self._due():
             self.step()
 
@@ -140,6 +146,12 @@ class Network:
     def _arrive_at(self, deadline: float | None) -> bool:
         self.now = max(self.now, deadline or 0.0)
         return False
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing is on its way."""
+        self._drop_cancelled()
+        return not self._queue
 
     # -- packets --------------------------------------------------------------------------------
 
@@ -167,3 +179,11 @@ class Network:
     def delay(source: Endpoint, target: Endpoint) -> float:
         """Seconds from one host to another: half the round trip of the farther one."""
         return 0.0 if source is target else max(source.round_trip, target.round_trip) / 2
+
+
+def _happen(action: Callable[[], None]) -> None:
+    """No event runs the program's own code: what one raises is never the program's error."""
+    try:
+        action()
+    except Exception as error:
+        raise Mistake(reason=type(error).__name__) from error

@@ -7,16 +7,21 @@ are taken out of its tracebacks.
 
 from __future__ import annotations
 
+import builtins
+import contextlib
+import importlib
 import linecache
+import os
 import sys
+import traceback
 import types
 from collections.abc import Sequence
 from pathlib import Path
 
-from lab import guard
+from lab import chance, guard
 from lab.building import World, build
-from lab.errors import LabError, NoSuchProgram, NotAProgram
-from lab.frames import without_lab
+from lab.errors import RAISED, LabError, Mistake, NoSuchProgram, NotAProgram
+from lab.frames import is_mistake, without_lab
 from lab.sockets import install, kernel
 
 REFUSED = 2
@@ -49,10 +54,13 @@ def run_source(
     prepare()
     world = build(breaks)
     kernel.use(world.kernel)
-    install.seed(1)
+    chance.seed(1)
     _forget_resolvers()
+    RAISED.clear()
     status = _status(source, path, arguments)
-    sys.stdout.flush()
+    if RAISED:
+        status = refused(RAISED[0], path)
+    _flush()
     _end(world)
     return status, world
 
@@ -80,6 +88,15 @@ def _forget_resolvers() -> None:
             sys.modules[name].__dict__["default_resolver"] = None
 
 
+def _flush() -> None:
+    """Whoever read the program's output may be gone: then there is nobody to tell."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 # -- the program --------------------------------------------------------------------------------
 
 
@@ -88,15 +105,23 @@ def _status(source: bytes, path: str, arguments: Sequence[str]) -> int:
         code = _compiled(source, path)
         module = _main_module(path, arguments)
         guard.watched(lambda: exec(code, module.__dict__))
-    except SystemExit as end:
-        return _exit_status(end)
     except LabError as error:
         return refused(error, path)
+    except SystemExit as end:
+        return _exit_status(end)
     except BaseException as error:
-        sys.stdout.flush()
-        sys.excepthook(*without_lab(error))
-        return 130 if isinstance(error, KeyboardInterrupt) else 1
+        return _failed(error, path)
     return 0
+
+
+def _failed(error: BaseException, path: str) -> int:
+    _flush()
+    if is_mistake(error):
+        mistake = Mistake(reason=type(error).__name__)
+        mistake.__cause__ = error
+        return refused(mistake, path)
+    sys.excepthook(*without_lab(error))
+    return 130 if isinstance(error, KeyboardInterrupt) else 1
 
 
 def _compiled(source: bytes, path: str) -> types.CodeType:
@@ -111,29 +136,44 @@ def _compiled(source: bytes, path: str) -> types.CodeType:
 
 def _main_module(path: str, arguments: Sequence[str]) -> types.ModuleType:
     module = types.ModuleType("__main__")
-    module.__dict__.update(__file__=path, __builtins__=__builtins__)
+    module.__dict__.update(__file__=path, __builtins__=builtins)
     sys.modules["__main__"] = module
     sys.argv = [path, *arguments]
-    sys.path[0] = str(Path(path).parent)
+    folder = Path(path).resolve().parent
+    _before_neighbours(folder)
+    sys.path[0] = str(folder)
     return module
+
+
+LATE = ("dns.message", "dns.resolver", "h11", "json", "sqlite3", "wsgiref.handlers")
+"""What the lab imports when it must; once imported, no file of the same name is taken for it."""
+
+
+def _before_neighbours(folder: Path) -> None:
+    """A program may be called dns.py, or stand next to one: the lab then takes its own first."""
+    for name in LATE:
+        top = name.partition(".")[0]
+        if (folder / f"{top}.py").exists() or (folder / top / "__init__.py").exists():
+            importlib.import_module(name)
 
 
 def _exit_status(end: SystemExit) -> int:
     if isinstance(end.code, int) or end.code is None:
         return end.code or 0
-    sys.stdout.flush()
+    _flush()
     print(end.code, file=sys.stderr)
     return 1
 
 
 def refused(error: LabError, path: str) -> int:
     """Say why the lab stops here, and where the program was."""
-    sys.stdout.flush()
-    traceback = without_lab(error)[2]
+    _flush()
+    if isinstance(error, Mistake) and error.__cause__:
+        traceback.print_exception(error.__cause__)
     place = ""
-    while traceback:
-        if traceback.tb_frame.f_code.co_filename == path:
-            place = f"{path}:{traceback.tb_lineno}: "
-        traceback = traceback.tb_next
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == path:
+            place = f"{path}:{line}: "
     print(f"lab: {place}{error}", file=sys.stderr)
+    RAISED.clear()
     return REFUSED

@@ -9,6 +9,7 @@ asyncio. Nothing above has to know.
     opening.py    which sockets there are
     handle.py     the program's side of one socket: `_socket.socket`
     transfer.py   its sending and receiving half
+    ports.py      which ports a socket holds, and which it may take
     options.py    its settings
     pairs.py      two sockets joined to each other
     addresses.py  what a program may write as an address

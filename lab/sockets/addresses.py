@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import _socket as real
+import contextlib
+import re
 from ipaddress import IPv6Address, ip_address
 
 from lab.effects import Address
@@ -11,6 +13,8 @@ from lab.sockets.kernel import Found, current, fault
 
 AF_INET, AF_INET6, AF_UNSPEC = int(real.AF_INET), int(real.AF_INET6), 0
 MAPPED = "::ffff:"
+SHORTHAND = re.compile(r"[0-9][0-9a-fA-FxX.]*")
+"""127.1, 0x7f000001 and the like, which inet_aton understands (POSIX)."""
 
 
 def numeric(host: str) -> str | None:
@@ -18,10 +22,23 @@ def numeric(host: str) -> str | None:
     try:
         address = ip_address(host.partition("%")[0])
     except ValueError:
-        return None
+        return _shorthand(host)
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         return str(address.ipv4_mapped)
     return str(address)
+
+
+def _shorthand(host: str) -> str | None:
+    with contextlib.suppress(OSError):
+        if SHORTHAND.fullmatch(host):
+            return real.inet_ntoa(real.inet_aton(host))
+    return None
+
+
+def reached(address: Address) -> Address:
+    """Where a packet to `address` goes: none goes to the unspecified one, but to this machine."""
+    host, port = address
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port
 
 
 def family_of(address: str) -> int:
@@ -80,11 +97,9 @@ def look_up(name: str, family: int) -> Found:
     if name.rstrip(".").lower() == "localhost":
         both = {AF_INET: ["127.0.0.1"], AF_INET6: ["::1"]}
         return Found("localhost", both.get(family, ["127.0.0.1", "::1"]))
-    try:
-        ascii_name = name.encode("idna").decode()
-    except UnicodeError:
+    if not name or " " in name:
         return Found(name, [], _eai("EAI_NONAME", -2))
-    return current().lookup(ascii_name, family)
+    return current().lookup(name.encode("idna").decode(), family)
 
 
 MESSAGES = {
@@ -118,5 +133,5 @@ def shown(address: Address | None, core: Core) -> tuple[object, ...]:
 
 def local_only(address: str) -> None:
     """EADDRNOTAVAIL unless `address` is one of this machine's."""
-    if address not in ("0.0.0.0", "::", *current().host.addresses):
+    if address not in ("0.0.0.0", "::", *current().host.addresses) and address[:4] != "127.":
         raise fault("EADDRNOTAVAIL")

@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 from lab.effects import Address
 from lab.record import Packet
-from lab.sockets.kernel import Kernel, fault
+from lab.sockets.kernel import Kernel
+from lab.sockets.ports import DATAGRAM, STREAM, Ports
 from lab.tcp import Connection
 
-STREAM, DATAGRAM = 1, 2
+__all__ = ["DATAGRAM", "STREAM", "Core"]
 
 
-class Core:
+class Core(Ports):
     """Shared by all descriptors of one socket. It is the user of its connection (lab.tcp.User)."""
 
     def __init__(self, kernel: Kernel, family: int, kind: int, version6: bool) -> None:
@@ -100,42 +101,19 @@ class Core:
         wildcard = bound in ("", "0.0.0.0", "::")
         self.local = (host.source_for(destination[0]) if wildcard else bound), port
 
-    def claim(self, address: str, port: int) -> None:
-        """Take `port` at `address`. EADDRINUSE if it is taken."""
-        port = port or self.kernel.host.free_port()
-        for other in self._also(address):
-            if self._taken(other, port):
-                raise fault("EADDRINUSE")
-        for other in self._also(address):
-            self.kernel.taken[self.kind, other, port] = self
-            if self.kind == DATAGRAM:
-                self.kernel.host.datagrams[other, port] = self.receive_datagram
-        self.local = address, port
-
-    def _also(self, address: str) -> list[str]:
-        """A wildcard IPv6 socket takes the IPv4 port too, unless IPV6_V6ONLY (RFC 3493 §5.3)."""
-        only6 = any(level == 41 and value for (level, _), value in self.options.items())
-        return ["::", "0.0.0.0"] if address == "::" and not only6 else [address]
-
-    def _taken(self, address: str, port: int) -> bool:
-        wildcard = "::" if ":" in address else "0.0.0.0"
-        same_version = [
-            a
-            for kind, a, p in self.kernel.taken
-            if (kind, p, ":" in a) == (self.kind, port, ":" in address)
-        ]
-        if address in same_version or wildcard in same_version:
-            return True
-        return address == wildcard and bool(same_version)
-
     def listen(self) -> None:
         """Accept connections from now on."""
         if self.local is None:
             self.claim("::" if self.version6 else "0.0.0.0", 0)
         assert self.local
         self.backlog = self.backlog or deque()
-        for address in self._also(self.local[0]):
+        for address in self.served_at(self.local[0]):
             self.kernel.host.listeners[address, self.local[1]] = self.incoming
+
+    def deafen(self) -> None:
+        """Accept no more, if this is a listener."""
+        if self.backlog is not None:
+            self.free()
 
     # -- state ----------------------------------------------------------------------------------
 
@@ -144,7 +122,8 @@ class Core:
         """A read would not wait."""
         if self.backlog is not None:
             return bool(self.backlog)
-        return bool(self.stream or self.datagrams or self.ended or self.shut or self.error)
+        broken = self.kind == STREAM and self.shut and not self.connection and not self.twin
+        return bool(self.stream or self.datagrams or self.ended or self.error or broken)
 
     @property
     def writable(self) -> bool:
@@ -170,7 +149,7 @@ class Core:
 
     def end(self) -> None:
         """The last descriptor is closed. Unread data make it a reset (RFC 9293 §3.10.4)."""
-        self._free()
+        self.free()
         for waiting in self.backlog or ():
             waiting._drop()
         self.backlog = None
@@ -178,15 +157,6 @@ class Core:
             self._drop()
         else:
             self.finish()
-
-    def _free(self) -> None:
-        host = self.kernel.host
-        for kind, address, port in [key for key, core in self.kernel.taken.items() if core is self]:
-            del self.kernel.taken[kind, address, port]
-            if kind == DATAGRAM:
-                host.datagrams.pop((address, port), None)
-            else:
-                host.listeners.pop((address, port), None)
 
     def _drop(self) -> None:
         if self.twin:

@@ -90,15 +90,9 @@ class Socket(Transfer, Options):
 
     def _wait(self, ready: Callable[[], object], *, now: bool = False) -> None:
         """Until `ready()`; BlockingIOError or TimeoutError otherwise."""
-        network = self._core.kernel.network
-        if ready():
-            return
-        if now or self._timeout == 0.0:
-            network.settle()
-            if not ready():
-                raise fault("EAGAIN")
-        elif not network.wait(ready, self._timeout):
-            raise TimeoutError("timed out")
+        timeout = 0.0 if now else self._timeout
+        if not ready() and not self._core.kernel.wait(ready, timeout):
+            raise TimeoutError("timed out") if timeout else fault("EAGAIN")
 
     # -- addresses ------------------------------------------------------------------------------
 
@@ -115,6 +109,8 @@ class Socket(Transfer, Options):
         """Accept connections."""
         if self._core.kind != STREAM:
             raise fault("EOPNOTSUPP")
+        if self._core.connection:
+            raise fault("EINVAL")
         self._core.listen()
 
     def getsockname(self) -> Any:
@@ -124,13 +120,14 @@ class Socket(Transfer, Options):
     def getpeername(self) -> Any:
         """The other side's address."""
         core = self._core
-        if core.twin is None and (core.remote is None or not self._associated):
+        if not self._linked:
             raise fault("ENOTCONN")
         return self._name(core.remote)
 
     @property
-    def _associated(self) -> bool:
-        return self._core_.kind == DATAGRAM or self._core_.connected
+    def _linked(self) -> bool:
+        core = self._core_
+        return bool(core.twin or core.connected or (core.kind == DATAGRAM and core.remote))
 
     def _name(self, address: Address | None) -> object:
         core = self._core
@@ -140,8 +137,7 @@ class Socket(Transfer, Options):
 
     def connect(self, address: object) -> None:
         """Connect, or begin to if this socket does not wait."""
-        error = self._connect(address)
-        if error:
+        if error := self._connect(address):
             raise OSError(error, os.strerror(error))
 
     def connect_ex(self, address: object) -> int:
@@ -153,15 +149,13 @@ class Socket(Transfer, Options):
 
     def _connect(self, address: object) -> int:
         core = self._core
-        destination = addresses.parse(address, core, "connect")
-        if destination[0] in ("0.0.0.0", "::"):
-            destination = ("::1" if core.version6 else "127.0.0.1"), destination[1]
+        destination = addresses.reached(addresses.parse(address, core, "connect"))
         if core.kind == DATAGRAM:
             self._autobind()
             core.bind_for(destination)
             core.remote = destination
             return 0
-        if core.connected:
+        if core.connected or core.backlog is not None:
             return errno.EISCONN
         return self._open(core, destination)
 
@@ -181,7 +175,9 @@ class Socket(Transfer, Options):
         core = self._core
         if core.backlog is None:
             raise fault("EINVAL")
-        self._wait(lambda: core.backlog)
+        self._wait(lambda: core.backlog or core.ended)
+        if not core.backlog:
+            raise fault("EINVAL")
         end = core.backlog.popleft()
         end.in_backlog = False
         return core.kernel.open(end), addresses.shown(end.remote, end)
@@ -189,9 +185,12 @@ class Socket(Transfer, Options):
     def shutdown(self, how: int) -> None:
         """Close one direction, or both."""
         core = self._core
-        if not core.connected and core.twin is None:
+        if how not in (real.SHUT_RD, real.SHUT_WR, real.SHUT_RDWR):
+            raise fault("EINVAL")
+        if core.backlog is None and not self._linked:
             raise fault("ENOTCONN")
         if how in (real.SHUT_WR, real.SHUT_RDWR):
             core.finish()
         if how in (real.SHUT_RD, real.SHUT_RDWR):
             core.ended = True
+            core.deafen()

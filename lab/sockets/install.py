@@ -1,8 +1,8 @@
 """Putting the lab's `_socket` and `select` in place, once for the whole process.
 
-Nothing above them is replaced. Four libraries need one answer each, given when they are imported:
+Nothing above them is replaced. Some libraries need one answer each, given when they are imported:
 asyncio would look names up in a thread, dnspython would read the real machine's resolver,
-`datetime` would read the real clock, and in a browser urllib3 would call `fetch`.
+`datetime` and `uuid` would read the real clock, and in a browser urllib3 would call `fetch`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import os
-import random
 import sys
 import types
 from collections.abc import Callable, Sequence
@@ -20,12 +19,15 @@ from importlib.machinery import ModuleSpec
 from typing import Any
 
 from lab import clock
+from lab.errors import LabError
 from lab.sockets import handle, names, pairs, poll
-from lab.sockets.kernel import current, fault
+from lab.sockets.kernel import FIRST_DESCRIPTOR, current, fault
 
 RESOLVER = "192.0.2.53"
 """The laptop's resolver, as its /etc/resolv.conf says."""
-LEFT_OUT = {"CMSG_LEN", "CMSG_SPACE", "SO_REUSEPORT", "fromshare", "sethostname", "if_nameindex"}
+NODE = 0x02005E100023
+"""The laptop's hardware address: one that no maker gives out."""
+LEFT_OUT = {"CMSG_LEN", "CMSG_SPACE", "fromshare", "sethostname", "if_nameindex"}
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "ftp_proxy")
 
 
@@ -96,14 +98,7 @@ def _environment() -> None:
     os.environ["NO_PROXY"] = "*"
 
 
-def seed(number: int) -> None:
-    """The same random numbers in each run, those of the operating system included."""
-    random.seed(number)
-    system = random.Random(number)
-    random._urandom = os.urandom = lambda size: system.randbytes(size)  # type: ignore[attr-defined]
-
-
-# -- what four libraries need when they are imported --------------------------------------------
+# -- what some libraries need when they are imported --------------------------------------------
 
 
 def _asyncio(module: Any) -> None:
@@ -116,6 +111,12 @@ def _asyncio(module: Any) -> None:
     async def getnameinfo(loop: Any, sockaddr: Any, flags: int = 0) -> Any:
         return names.getnameinfo(sockaddr, flags)
 
+    def call_exception_handler(loop: Any, context: dict[str, Any]) -> None:
+        if not isinstance(context.get("exception"), LabError):  # that one is told at the end
+            given(loop, context)
+
+    given = module.BaseEventLoop.call_exception_handler
+    module.BaseEventLoop.call_exception_handler = call_exception_handler
     module.BaseEventLoop.getaddrinfo = getaddrinfo
     module.BaseEventLoop.getnameinfo = getnameinfo
 
@@ -136,6 +137,22 @@ def _urllib3(module: Any) -> None:
     module.inject_into_urllib3 = lambda: None
 
 
+def _unix_asyncio(module: Any) -> None:
+    """A signal wakes a loop through a real descriptor: ours it need not wake."""
+    given = module.signal.set_wakeup_fd
+
+    def set_wakeup_fd(fd: int, **options: Any) -> int:
+        return -1 if fd >= FIRST_DESCRIPTOR else int(given(fd, **options))
+
+    module.signal.set_wakeup_fd = set_wakeup_fd
+
+
+def _uuid(module: Any) -> None:
+    """The system's own generator reads the real clock, and the real machine's address."""
+    module._generate_time_safe = module._UuidCreate = None
+    module._node = NODE
+
+
 def _windows_asyncio(module: Any) -> None:
     """The default loop of Windows bypasses `select`: take the other one."""
     policy = getattr(module, "WindowsSelectorEventLoopPolicy", None)
@@ -145,10 +162,12 @@ def _windows_asyncio(module: Any) -> None:
 
 PATCHES: dict[str, Callable[[Any], None]] = {
     "asyncio.base_events": _asyncio,
+    "asyncio.unix_events": _unix_asyncio,
     "asyncio.windows_events": _windows_asyncio,
     "datetime": clock.patch_datetime,
     "dns.resolver": _dns_resolver,
     "urllib3.contrib.emscripten": _urllib3,
+    "uuid": _uuid,
 }
 
 

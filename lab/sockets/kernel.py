@@ -10,12 +10,13 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from lab.errors import LabError
+from lab.errors import Deadlock, LabError
 from lab.host import Host
 from lab.net import Network
 
 if TYPE_CHECKING:
     from lab.sockets.core import Core
+    from lab.sockets.ports import Ports
 
 FIRST_DESCRIPTOR = 1 << 20
 """Far above the real ones, so that neither can be taken for the other."""
@@ -29,6 +30,11 @@ class Found(NamedTuple):
     error: int = 0
 
 
+RESTLESS, PAUSE = 1000, 0.01
+"""After so many looks in vain, each look at a socket takes this long, in seconds."""
+IN_VAIN = 50_000
+"""Looks and waits in a row, with nothing under way, after which nothing will ever come."""
+
 Lookup = Callable[[str, int], Found]
 """Looks up a name for a family (AF_INET, AF_INET6 or 0); time passes meanwhile."""
 
@@ -39,10 +45,10 @@ class Kernel:
     def __init__(self, network: Network, host: Host, lookup: Lookup) -> None:
         self.network, self.host, self.lookup = network, host, lookup
         self.default_timeout: float | None = None
-        self.taken: dict[tuple[int, str, int], Core] = {}
+        self.taken: dict[tuple[int, str, int], Ports] = {}
         self.tamper: Callable[[int, bytes], bytes] = lambda port, data: data
         self._cores: dict[int, Core] = {}
-        self._last, self._exited = FIRST_DESCRIPTOR, False
+        self._last, self._exited, self._in_vain = FIRST_DESCRIPTOR, False, 0
 
     def open(self, core: Core) -> int:
         """A new descriptor for `core`."""
@@ -70,6 +76,26 @@ class Kernel:
     def knows(self, descriptor: int) -> bool:
         """`descriptor` is one of ours."""
         return descriptor in self._cores
+
+    def wait(self, ready: Callable[[], object], timeout: float | None) -> bool:
+        """Let the program wait until `ready()`, at most `timeout` seconds (0: it only looks).
+
+        Deadlock if nothing can come any more, be it that the program asks again and again.
+        """
+        if timeout != 0:
+            self.network.wait(ready, timeout)
+        else:
+            self._look()
+        self._in_vain = 0 if ready() else self._in_vain + 1
+        if self._in_vain > IN_VAIN and self.network.quiet:
+            raise Deadlock
+        return self._in_vain == 0
+
+    def _look(self) -> None:
+        """Whoever looks again and again waits: its time must pass faster than its turns."""
+        self.network.settle()
+        if self._in_vain > RESTLESS:
+            self.network.step(self.network.now + PAUSE)
 
     def exit(self) -> None:
         """The program ended: the operating system closes what it left open."""

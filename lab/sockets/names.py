@@ -31,6 +31,8 @@ def getaddrinfo(
     host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
 ) -> list[Answer]:
     """RFC 3493 §6.1. IPv4 comes first in the lab, as an administrator may ask (RFC 6724 §2.1)."""
+    if host is None and port is None:
+        raise gaierror(-2)
     number, name = _port(port), _name(host)
     canonical, found = _addresses(name, int(family), flags)
     return [
@@ -68,7 +70,7 @@ def _port(port: Any) -> int:
 def _addresses(name: str | None, family: int, flags: int) -> tuple[str, list[str]]:
     if family not in (AF_UNSPEC, AF_INET, AF_INET6):
         raise real.gaierror(getattr(real, "EAI_FAMILY", -6), "ai_family not supported")
-    if not name:
+    if name is None:
         both = ["0.0.0.0", "::"] if flags & AI_PASSIVE else ["127.0.0.1", "::1"]
         return "", [a for a in both if family in (AF_UNSPEC, family_of(a))]
     address = numeric(name)

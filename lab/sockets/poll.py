@@ -1,49 +1,82 @@
-"""`select` and `poll`, over the sockets of the lab. Other descriptors go to the real ones."""
+"""`select` and `poll`, over the sockets of the lab and, beside them, the keyboard and pipes."""
 
 from __future__ import annotations
 
 import select as real
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from lab.sockets.core import STREAM, Core
 from lab.sockets.kernel import FIRST_DESCRIPTOR, Kernel, current
 
 POLLIN, POLLPRI, POLLOUT, POLLERR, POLLHUP, POLLNVAL = 1, 2, 4, 8, 16, 32
 
+Lists = tuple[list[Any], list[Any], list[Any]]
+
 
 def _descriptor(thing: Any) -> int:
-    return thing if isinstance(thing, int) else int(thing.fileno())
+    if not isinstance(thing, int) and not hasattr(thing, "fileno"):
+        raise TypeError("argument must be an int, or have a fileno() method.")
+    descriptor = thing if isinstance(thing, int) else int(thing.fileno())
+    if descriptor < 0:
+        raise ValueError(f"file descriptor cannot be a negative integer ({descriptor})")
+    return descriptor
 
 
 def select(
     rlist: Iterable[Any], wlist: Iterable[Any], xlist: Iterable[Any], timeout: float | None = None
 ) -> tuple[list[Any], list[Any], list[Any]]:
     """What can be read, what can be written, and nothing exceptional, within `timeout` seconds."""
-    reads, writes, rest = list(rlist), list(wlist), list(xlist)
+    lists = list(rlist), list(wlist), list(xlist)
     if timeout is not None and timeout < 0:
         raise ValueError("timeout must be non-negative")
-    everything = [_descriptor(thing) for thing in (*reads, *writes, *rest)]
-    if everything and max(everything) < FIRST_DESCRIPTOR:
-        return real.select(reads, writes, rest, timeout)
     kernel = current()
-    for descriptor in everything:
-        kernel.core(descriptor)
+    reads, writes, rest = ([x for x in part if _is_outside(kernel, x)] for part in lists)
+    outside = reads, writes, rest
 
     def ready() -> tuple[list[Any], list[Any]] | None:
+        seen = real.select(*outside, 0) if any(outside) else ([], [], [])
         found = (
-            [thing for thing in reads if kernel.core(_descriptor(thing)).readable],
-            [thing for thing in writes if kernel.core(_descriptor(thing)).writable],
+            [each for each in lists[0] if each in seen[0] or _seen(kernel, each).readable],
+            [each for each in lists[1] if each in seen[1] or _seen(kernel, each).writable],
         )
         return found if any(found) else None
 
-    _wait(kernel, ready, timeout)
+    _wait(kernel, ready, timeout, outside)
     return *(ready() or ([], [])), []
 
 
-def _wait(kernel: Kernel, ready: Any, timeout: float | None) -> None:
-    kernel.network.settle()
-    if timeout != 0 and not ready():
-        kernel.network.wait(ready, timeout)
+class _Nothing:
+    readable = writable = False
+
+
+def _is_outside(kernel: Kernel, thing: Any) -> bool:
+    """A descriptor of the real system. EBADF if it is one of ours that is closed."""
+    descriptor = _descriptor(thing)
+    return descriptor < FIRST_DESCRIPTOR or not kernel.core(descriptor)
+
+
+def _seen(kernel: Kernel, thing: Any) -> Core | _Nothing:
+    descriptor = _descriptor(thing)
+    return kernel.core(descriptor) if descriptor >= FIRST_DESCRIPTOR else _Nothing()
+
+
+def _wait(
+    kernel: Kernel, ready: Callable[[], object], timeout: float | None, outside: Lists
+) -> None:
+    """In virtual time; where only somebody outside can still make it `ready`, in real time."""
+    network = kernel.network
+    network.settle()
+    if ready():
+        return
+    if not any(outside):
+        kernel.wait(ready, timeout)
+        return
+    deadline = None if timeout is None else network.now + timeout
+    while not ready() and network.step(deadline):
+        pass
+    if not ready() and network.quiet:
+        real.select(*outside, timeout)
 
 
 class poll:
@@ -70,17 +103,43 @@ class poll:
         """What happened, within `timeout` milliseconds (None or negative: for ever)."""
         kernel = current()
         seconds = None if timeout is None or timeout < 0 else timeout / 1000
-        _wait(kernel, lambda: self._events(kernel), seconds)
+        outside = {fd: mask for fd, mask in self._masks.items() if fd < FIRST_DESCRIPTOR}
+        reads = [fd for fd, mask in outside.items() if mask & POLLIN]
+        writes = [fd for fd, mask in outside.items() if mask & POLLOUT]
+        if seconds == 0:  # an event loop does so at each turn: no sign of impatience
+            kernel.network.settle()
+        else:
+            _wait(kernel, lambda: self._events(kernel), seconds, (reads, writes, []))
         return self._events(kernel)
 
     def _events(self, kernel: Kernel) -> list[tuple[int, int]]:
-        events = [(fd, self._event(kernel, fd, mask)) for fd, mask in self._masks.items()]
-        return [(fd, event) for fd, event in events if event]
+        ours = {fd: mask for fd, mask in self._masks.items() if fd >= FIRST_DESCRIPTOR}
+        events = [(fd, _event(kernel, fd, mask)) for fd, mask in ours.items()]
+        return _outside(self._masks) + [(fd, event) for fd, event in events if event]
 
-    @staticmethod
-    def _event(kernel: Kernel, fd: int, mask: int) -> int:
-        if not kernel.knows(fd):
-            return POLLNVAL
-        core = kernel.core(fd)
-        seen = POLLIN * core.readable | POLLOUT * core.writable
-        return (seen & mask) | POLLERR * bool(core.error)
+
+def _outside(masks: dict[int, int]) -> list[tuple[int, int]]:
+    watched = {fd: mask for fd, mask in masks.items() if fd < FIRST_DESCRIPTOR}
+    if not watched:
+        return []
+    poller = real.poll()
+    for fd, mask in watched.items():
+        poller.register(fd, mask)
+    return poller.poll(0)
+
+
+def _event(kernel: Kernel, fd: int, mask: int) -> int:
+    if not kernel.knows(fd):
+        return POLLNVAL
+    core = kernel.core(fd)
+    seen = POLLIN * core.readable | POLLOUT * core.writable
+    return (seen & mask) | POLLERR * bool(core.error) | POLLHUP * _hung_up(core)
+
+
+def _hung_up(core: Core) -> bool:
+    """Both directions of a stream are over, or never were open."""
+    if core.kind != STREAM or core.backlog is not None:
+        return False
+    if core.twin:
+        return not core.twin.handles
+    return core.connection is None or (core.shut and core.ended)

@@ -91,6 +91,9 @@ class Transfer:
             raise fault_number(core.take_error())
         if len(data) > LARGEST_DATAGRAM:
             raise fault("EMSGSIZE")
+        if not destination[1]:
+            raise fault("EINVAL")
+        destination = addresses.reached(destination)
         self._autobind()
         assert core.local
         host = core.kernel.host
@@ -153,7 +156,8 @@ class Transfer:
         return len(data), ancillary, cut, source
 
     def _read(self, core: Core, bufsize: int, flags: int) -> bytes:
-        if core.connection is None and core.twin is None and not core.shut and not core.error:
+        idle = core.connection is None and core.twin is None
+        if core.backlog is not None or (idle and not core.shut and not core.error):
             raise fault("ENOTCONN")
         if bufsize:
             self._wait(lambda: _ready(core), now=bool(flags & MSG_DONTWAIT))

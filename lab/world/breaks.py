@@ -46,13 +46,13 @@ BREAKS = (
     Break(
         "dns-servfail", 1,
         "The name servers of example.com answer that they cannot.",
-        "Les serveurs de noms d'example.com répondent qu'ils ne peuvent pas.",
+        "Les serveurs de noms d'example.com disent qu'ils ne peuvent pas répondre.",
         (Lies("ns1.example.com", "servfail"), Lies("ns2.example.com", "servfail")),
     ),
     Break(
         "dns-truncated", 1,
         "Over UDP the resolver says that its answer does not fit: ask again over TCP.",
-        "En UDP, le résolveur dit que sa réponse ne tient pas : à redemander en TCP.",
+        "En UDP, le résolveur dit que sa réponse ne tient pas : il faut redemander en TCP.",
         (Lies("resolver", "truncated"),),
     ),
     Break(
@@ -70,7 +70,7 @@ BREAKS = (
     Break(
         "tcp-silent", 2,
         "The machine www.example.com receives, and never answers.",
-        "La machine www.example.com reçoit, et ne répond jamais.",
+        "La machine www.example.com reçoit les messages, mais n'y répond jamais.",
         (Silent(WEB),),
     ),
     Break(
@@ -94,13 +94,13 @@ BREAKS = (
     Break(
         "request-bare-lf", 3,
         "The lines of the request end with LF alone, without CR.",
-        "Les lignes de la requête finissent par LF seul, sans CR.",
+        "Les lignes de la requête finissent par un LF seul, sans CR.",
         (Tampered(80, rb"\r\n", b"\n"),),
     ),
     Break(
         "request-bad-line", 3,
         "The version is missing from the request line.",
-        "La version manque dans la ligne de requête.",
+        "Le numéro de version manque dans la ligne de requête.",
         (Tampered(80, rb" HTTP/1\.1\r\n", b"\r\n"),),
     ),
     Break(
@@ -120,6 +120,12 @@ BREAKS = (
         "The program on the server raises an exception.",
         "Le programme du serveur lève une exception.",
         (Site(WEB, "error"),),
+    ),
+    Break(
+        "visitors-together", 4,
+        "The two visitors of your own server come at the same time.",
+        "Les deux visiteurs de votre propre serveur arrivent en même temps.",
+        (Together(),),
     ),
     Break(
         "response-not-found", 5,
@@ -144,11 +150,5 @@ BREAKS = (
         "The server drops the connection with a reset instead of ending it.",
         "Le serveur coupe la connexion par un RST au lieu de la terminer.",
         (Site(WEB, "reset"),),
-    ),
-    Break(
-        "visitors-together", 4,
-        "The two visitors of your own server come at the same time.",
-        "Les deux visiteurs de votre propre serveur arrivent en même temps.",
-        (Together(),),
     ),
 )  # fmt: skip

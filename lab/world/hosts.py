@@ -13,6 +13,7 @@
             ├─ www.example.com        80 ms   the demo site
             ├─ www.example.org        40 ms   another site
             ├─ www.example.net        40 ms   another site
+            ├─ mail.example.com       40 ms   receives mail elsewhere; here it refuses
             ├─ closed.example.com     40 ms   refuses everything
             ├─ slow.example.com       40 ms   the demo site, 3 s late
             ├─ silent.example.com     40 ms   answers nothing
@@ -70,6 +71,7 @@ MACHINES = (
     Machine("www.example.com", ("203.0.113.10", "2001:db8:113::10"), 80, site="www.example.com"),
     Machine("www.example.org", ("203.0.113.20", "2001:db8:113::20"), 40, site="www.example.org"),
     Machine("www.example.net", ("203.0.113.30", "2001:db8:113::30"), 40, site="www.example.net"),
+    Machine("mail.example.com", ("203.0.113.25",), 40),
     Machine("closed.example.com", ("203.0.113.67",), 40),
     Machine("slow.example.com", ("203.0.113.68",), 40, site="www.example.com", late=3.0),
     Machine("silent.example.com", ("203.0.113.66",), 40, silent=True),

@@ -14,7 +14,9 @@ query = struct.pack("!6H", random.randrange(65536), 0x0100, 1, 0, 0, 0)
 for label in name.split("."):
     query += bytes([len(label)]) + label.encode()
 query += struct.pack("!B2H", 0, 1, 1)  # the root, type A, class IN
-print(len(query), "bytes leave:", query.hex(" ", -2))
+print(len(query), "bytes leave:")
+print("    header  ", query[:12].hex(" ", -2))
+print("    question", query[12:].hex(" ", -2))
 
 with socket.socket(family, socket.SOCK_DGRAM) as udp:
     udp.settimeout(3)

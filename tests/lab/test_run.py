@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.lab.running import ROOT, lab, outside
+from tests.lab.writing import Write, write
+
+__all__ = ["write"]
 
 PAGE = "snippets/request/by_socket.py"
-
-
-Write = Callable[..., str]
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Writes a program into a folder of its own; its path."""
-
-    def write(text: str, name: str = "program.py") -> str:
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    return write
 
 
 # -- the program's own --------------------------------------------------------------------------
@@ -65,6 +52,21 @@ def test_a_traceback_is_the_one_of_python(write: Write, text: str) -> None:
     assert simulated.returncode == (130 if "Interrupt" in text else 1)
 
 
+def test_a_deep_traceback_and_one_of_a_task(write: Write) -> None:
+    run = lab("run", write("def f():\n    f()\n\nf()\n"))
+    assert run.stderr.endswith("RecursionError: maximum recursion depth exceeded\n")
+    assert str(ROOT / "lab") not in run.stderr
+    path = write(
+        "import asyncio\n"
+        "async def ask(): await asyncio.open_connection('nowhere.example.com', 80)\n"
+        "async def main():\n    async with asyncio.TaskGroup() as group: group.create_task(ask())\n"
+        "asyncio.run(main())"
+    )
+    run = lab("run", path)
+    assert "Name or service not known" in run.stderr
+    assert str(ROOT / "lab") not in run.stderr
+
+
 def test_the_lab_is_not_in_a_traceback(write: Write) -> None:
     path = write("import socket\nsocket.create_connection(('closed.example.com', 80))\n")
     run = lab("run", path)
@@ -83,10 +85,13 @@ def test_an_excepthook_of_its_own_is_called(write: Write) -> None:
 
 def test_two_runs_are_the_same(write: Write) -> None:
     path = write(
-        "import datetime, os, random, socket, time, uuid\n"
+        "import datetime, os, random, socket, tempfile, time, uuid\n"
         "print(time.time(), datetime.datetime.now(), datetime.date.today(), time.strftime('%c'))\n"
         "print(random.random(), os.urandom(4), uuid.uuid4(), {'a', 'b', 'c', 'd'})\n"
         "print(socket.create_connection(('www.example.com', 80)).getsockname())\n"
+        "print(random.Random().random(), uuid.uuid1(), tempfile.mktemp(), os.getrandom(3))\n"
+        "print(time.clock_gettime(time.CLOCK_REALTIME), time.process_time(), time.thread_time())\n"
+        "random.seed()\nprint(random.random())\n"
         "time.sleep(3600)\n"
         "print(time.monotonic(), time.localtime().tm_hour)\n"
     )
@@ -103,65 +108,7 @@ def test_a_loop_that_looks_at_the_clock_ends(write: Write) -> None:
     assert lab("run", path).stdout == "1\n"
 
 
-# -- what the lab cannot give -------------------------------------------------------------------
-
-REFUSED = {
-    "thread": ("import threading\nthreading.Thread(target=print).start()", "one thread"),
-    "pool": (
-        "from concurrent.futures import ThreadPoolExecutor as T\nT().submit(print)",
-        "one thread",
-    ),
-    "child": ("import subprocess, sys\nsubprocess.run([sys.executable, '-V'])", "one process"),
-    "shell": ("import os\nos.system('true')", "one process"),
-    "address": (
-        "import socket\nsocket.create_connection(('203.0.113.200', 80))",
-        "no host at 203.0.113.200",
-    ),
-    "datagram": (
-        "import socket\nsocket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('203.0.113.200', 1))",
-        "no host at 203.0.113.200",
-    ),
-    "name": (
-        "import socket\nsocket.gethostbyname('www.python.org')",
-        "no host named www.python.org",
-    ),
-    "hidden": (
-        "import socket\ntry:\n    socket.gethostbyname('www.python.org')\nexcept Exception: pass",
-        "no host named www.python.org",
-    ),
-    "deadlock": (
-        "import socket\ns = socket.socketpair()\ns[0].recv(1)",
-        "wait for ever",
-    ),
-    "real socket": ("from lab.sockets.install import real\nreal.socket()", "no real socket"),
-    "real name": (
-        "from lab.sockets.install import real\nreal.gethostbyname('localhost')",
-        "no real socket",
-    ),
-    "real connect": (
-        "import lab.sockets.install as i, _imp, importlib.util\n"
-        "i.real.create = i.real.socket\ni.real.create(2, 1)",
-        "no real socket",
-    ),
-    "native": ("import ctypes\nctypes.CDLL(None).socket", "no real socket"),
-}
-
-
-@pytest.mark.parametrize("name", REFUSED)
-def test_refusals_are_one_sentence_and_status_2(write: Write, name: str) -> None:
-    text, said = REFUSED[name]
-    path = write(text + "\nprint('went on')")
-    run = lab("run", path)
-    assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr.startswith(f"lab: {path}:")
-    assert said in run.stderr
-    assert run.stderr.count("\n") == 1
-
-
-def test_the_guard_sees_what_it_refuses(write: Write) -> None:
-    """Unwatched, the same program does open a real socket: the refusal is not for nothing."""
-    path = write("import _socket\nprint(_socket.socket(2, 1).fileno() > 0)")
-    assert outside(path).stdout == "True\n"
+# -- the command line --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -221,8 +168,38 @@ def test_trace_of_one_host() -> None:
     assert "root-servers" not in run.stdout
 
 
+def test_trace_of_a_program_that_writes_bytes(write: Write) -> None:
+    path = write(
+        "import socket, sys\nsys.stdout.buffer.write(b'x')\nsocket.gethostbyname('www.example.com')"
+    )
+    run = lab("trace", path)
+    assert "www.example.com" in run.stdout
+    assert run.returncode == 0
+
+
+def test_trace_says_why_it_stopped(write: Write) -> None:
+    run = lab("trace", write("import socket\nsocket.create_server(('', 1)).accept()[0].recv(1)\n"
+                             "socket.gethostbyname('www.python.org')"))  # fmt: skip
+    assert run.returncode == 2
+    assert "GET / HTTP/1.1" in run.stdout
+    assert "no host named www.python.org" in run.stderr
+
+
 def test_a_capture_is_written(tmp_path: Path) -> None:
     path = tmp_path / "exchange.pcap"
     assert lab("run", "--pcap", str(path), PAGE).returncode == 0
     magic, *_, link = struct.unpack("<IHHiIII", path.read_bytes()[:24])
     assert (magic, link) == (0xA1B2C3D4, 101)
+
+
+def test_breaks_are_listed_in_french_to_who_reads_french(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert "Le résolveur ne répond jamais." in lab("run", "--break").stdout
+
+
+def test_a_python_without_the_libraries_is_told_so() -> None:
+    run = outside("-S", "-m", "lab", "run", PAGE)
+    assert run.returncode == 2
+    assert run.stderr == (
+        "lab: The lab needs dnspython, and this Python does not have it: pip install dnspython.\n"
+    )
