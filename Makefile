@@ -1,0 +1,49 @@
+# `make serve` and `make test` need Python >= 3.11.5 and make, nothing else: the rest goes to .venv.
+# Another Python: make test PYTHON=python3.13
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+READY := $(VENV)/.ready
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint types browser site update diagrams
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+
+serve: $(READY)  ## the site on http://127.0.0.1:8000, rebuilt as you write
+	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
+
+test: lint types browser  ## everything that can be checked
+	$(RUN)/python -m pytest --numprocesses 2 --dist worksteal
+
+lint: $(READY)  ## the code's form
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+
+types: $(READY)  ## the code's types
+	$(RUN)/mypy
+
+browser: $(READY)  ## finds a Chromium for the tests, or gets one
+	@$(RUN)/python -m tests.browser.chromium
+
+site: $(READY)  ## the site in site/, ready to publish
+	$(RUN)/mkdocs build --strict
+
+update: $(READY)  ## runs the snippets again and rewrites what they print
+	$(RUN)/python -m tools.transcripts
+
+diagrams: $(READY)  ## draws again the diagrams that changed
+	$(RUN)/python -m tools.draw_diagrams
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { \
+	  echo "Python 3.11.5 or later is needed, and $(PYTHON) is not." \
+	    "Name another one: make $(firstword $(MAKECMDGOALS) test) PYTHON=python3.13"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' || { \
+	  echo "$(PYTHON) cannot make a virtual environment. On Debian: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@

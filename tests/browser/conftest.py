@@ -1,0 +1,91 @@
+"""A browser, the built site on a free port of this machine, and a witness of what is asked for."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+from tools.draw_diagrams import FLAGS
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """What any static host does, without a word."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def origin(site: Path) -> Iterator[str]:
+    """The URL of the site, served from this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium; without one, the tests that need it are skipped, or fail in CI."""
+    path = chromium.find()
+    if not path:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(chromium.NONE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Witness:
+    """What a page asked for, and what went wrong, since it was opened."""
+
+    def __init__(self, page: Page) -> None:
+        self.asked: list[str] = []
+        self.wrong: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("requestfailed", lambda r: self.wrong.append(f"{r.url}: {r.failure}"))
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on(
+            "response",
+            lambda r: self.wrong.append(f"{r.url}: {r.status}") if r.status >= 400 else None,
+        )
+        page.on(
+            "console",
+            lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None,
+        )
+
+    def foreign(self, *allowed: str) -> list[str]:
+        """The URLs asked for that begin with none of these."""
+        return [url for url in self.asked if not url.startswith((*allowed, "data:", "blob:"))]
+
+
+@pytest.fixture
+def page(browser: Browser, site: Path) -> Iterator[Page]:
+    """A new window, 1280 pixels wide, in which each test begins from nothing."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def witness(page: Page) -> Witness:
+    """What this page asks for."""
+    return Witness(page)
+
+
+@pytest.fixture
+def browser_without_script(browser: Browser, site: Path) -> Iterator[Page]:
+    """A window that runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()

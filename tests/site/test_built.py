@@ -1,0 +1,162 @@
+"""The site as it is published: whole, in the right language, and sufficient to itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.includes import ROOT
+from tests.site.built import FOREIGN, Built, read, style_urls
+from tests.site.sources import LANGUAGES, pages
+from tests.telling import expect
+
+HOME = {"fr": "", "en": "en/"}
+NAMESPACE = {
+    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "x": "http://www.w3.org/1999/xhtml",
+}
+BREAKING = r"\w[ \n][;:!?»](?=[\s.,)]|$)|«[ \n]|\w'\w"
+MISSING = r"\w[;!?»](?=[\s.,)]|$)|\w:(?=\s)|«(?!\u202f)"
+
+
+@pytest.fixture(scope="session")
+def built(site: Path) -> list[Built]:
+    return read(site)
+
+
+def test_every_page_is_there(site: Path) -> None:
+    for language in LANGUAGES:
+        for page in pages(language):
+            path = site / HOME[language] / f"{page.path.stem}.html"
+            expect(
+                path.exists(), f"{page.name} is not in the site: is it in the nav of mkdocs.yml?"
+            )
+
+
+def test_language_title_and_description(built: list[Built]) -> None:
+    for page in built:
+        language = "en" if page.name.startswith("en/") else "fr"
+        expect(page.lang == language, f"{page.name} says lang={page.lang!r}")
+        expect(page.title.strip(), f"{page.name} has no title")
+        assert page.name.endswith("404.html") or page.meta.get("description"), page.name
+    titles = [page.title for page in built if not page.name.endswith("404.html")]
+    expect(len(titles) == len(set(titles)), f"two pages have one title: {sorted(titles)}")
+
+
+def test_links_arrive(built: list[Built], site: Path) -> None:
+    """Every link inside the site leads to a file that exists, and to an id that exists in it."""
+    ids = {page.path: set(page.ids) for page in built}
+    base = urlsplit(canonical_root(built)).path
+    for page in built:
+        for line, link in page.links + page.loaded:
+            address, fragment = urldefrag(link)
+            if FOREIGN.match(address) or address.startswith(("mailto:", "data:")):
+                continue
+            target = landing(page.path, unquote(address), site, base)
+            expect(target.is_file(), f"{page.name}:{line}: {link} leads nowhere")
+            if fragment and target in ids and fragment != "__search":
+                expect(unquote(fragment) in ids[target], f"{page.name}:{line}: no id for {link}")
+
+
+def landing(page: Path, address: str, site: Path, base: str) -> Path:
+    """The file that a link leads to; `base` is the path under which the site is published."""
+    if not address:
+        return page
+    if address.startswith("/"):
+        target = (site / address.removeprefix(base).lstrip("/")).resolve()
+    else:
+        target = (page.parent / address).resolve()
+    return target / "index.html" if target.is_dir() else target
+
+
+def canonical_root(built: list[Built]) -> str:
+    config = (ROOT / "mkdocs.yml").read_text("utf8")
+    found = re.search(r'SITE_URL, *"([^"]+)"', config)
+    assert found, "mkdocs.yml gives no SITE_URL"
+    return found[1]
+
+
+def test_nothing_foreign_is_loaded(built: list[Built], site: Path) -> None:
+    for page in built:
+        for line, address in page.loaded:
+            expect(not FOREIGN.match(address), f"{page.name}:{line}: loads {address}")
+    for name, address in style_urls(site):
+        expect(not FOREIGN.match(address), f"{name} loads {address}")
+
+
+def test_each_page_leads_to_its_other_language(built: list[Built], site: Path) -> None:
+    """By a relative link for readers, which works from a disk too, and by a URL for robots."""
+    root = canonical_root(built)
+    for page in built:
+        other = page.name.removeprefix("en/") if page.lang == "en" else f"en/{page.name}"
+        if not page.name.endswith("404.html"):
+            targets = {landing(page.path, link, site, "/") for _, link in page.links}
+            expect(site / other in targets, f"{page.name} has no link to {other}")
+            names = {
+                "fr": page.name.removeprefix("en/"),
+                "en": f"en/{page.name.removeprefix('en/')}",
+            }
+            urls = {lang: url.removeprefix(root) for lang, url in page.alternates.items()}
+            expect(urls == names, f"{page.name}: {page.alternates}")
+
+
+def test_sitemaps(site: Path, built: list[Built]) -> None:
+    root = canonical_root(built)
+    for language in LANGUAGES:
+        tree = ElementTree.parse(site / HOME[language] / "sitemap.xml")
+        found = {element.text or "" for element in tree.findall("s:url/s:loc", NAMESPACE)}
+        assert found == {f"{root}{HOME[language]}{page.path.stem}.html" for page in pages(language)}
+        for link in tree.findall("s:url/x:link", NAMESPACE):
+            path = link.attrib["href"].removeprefix(root)
+            assert landing(site / "index.html", f"/{path}", site, "/").is_file(), link.attrib
+
+
+def test_lost_reader_finds_home_in_both_languages(built: list[Built], site: Path) -> None:
+    lost = [page for page in built if page.name.endswith("404.html")]
+    assert {page.lang for page in lost} == set(LANGUAGES)
+    for page in lost:
+        targets = {landing(page.path, address, site, "/") for _, address in page.links}
+        assert {site / "index.html", site / "en/index.html"} <= targets, page.name
+
+
+def test_programs_can_be_downloaded(site: Path) -> None:
+    for snippet in (ROOT / "snippets").glob("*/*.py"):
+        assert (site / snippet.relative_to(ROOT)).read_bytes() == snippet.read_bytes()
+
+
+def test_french_spaces_and_apostrophes(built: list[Built]) -> None:
+    """No-break spaces before ; : ! ? » and after «, curly apostrophes: everywhere but in code."""
+    for page in built:
+        for line, text in page.text if page.lang == "fr" else []:
+            expect(not badly_spaced(text), f"{page.name}:{line}: {badly_spaced(text)!r}")
+
+
+def test_french_spaces_and_apostrophes_in_search(site: Path) -> None:
+    """Words of the diagrams are there too, header fields among them: no space may lack there."""
+    for entry in json.loads((site / "search/search_index.json").read_text("utf8"))["docs"]:
+        text = re.sub(r"<(pre|code|kbd|svg)\b.*?</\1>|<[^>]+>", "", entry["text"], flags=re.S)
+        wrong = badly_spaced(entry["title"]) or badly_spaced(text, missing="«(?!\u202f)")
+        expect(not wrong, f"search, {entry['location']}: {wrong!r}")
+
+
+def badly_spaced(text: str, missing: str = MISSING) -> str:
+    """The first place of a French text where a space may break, or an apostrophe is straight."""
+    wrong = re.search(f"{BREAKING}|{missing}", text)
+    return text[max(wrong.start() - 20, 0) : wrong.end() + 10] if wrong else ""
+
+
+@pytest.mark.parametrize("text", ["Qui ?", "Qui?", "ainsi :", "ainsi: ", "« mot»", "«mot", "l'eau"])
+def test_bad_space_is_seen(text: str) -> None:
+    assert badly_spaced(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Qui\u202f?", "à 12:30", "ainsi\u00a0:", "«\u202fmot\u202f»", "l’eau"]
+)
+def test_good_space_is_not(text: str) -> None:
+    assert not badly_spaced(text)

@@ -1,0 +1,144 @@
+"""The hooks change pages on their way to the site; each change is small, and must stay so."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from hooks import accessibility, diagrams, programs, typography, words
+
+ROOT = Path(__file__).resolve().parents[2]
+SEQUENCE = "sequenceDiagram\n  accTitle: Une question\n  accDescr: A demande à B.\n  A->>B: ?\n"
+
+
+def shown(html: str) -> str:
+    """No-break spaces made visible: _ is narrow, ~ is wide."""
+    return html.replace("\u202f", "_").replace("\u00a0", "~")
+
+
+@pytest.mark.parametrize(
+    ("typed", "built"),
+    [
+        ("<p>Qui répond ?</p>", "<p>Qui répond_?</p>"),
+        ("<p>Vite ! Oui ; non.</p>", "<p>Vite_! Oui_; non.</p>"),
+        ("<p>Voici : un nom</p>", "<p>Voici~: un nom</p>"),
+        ("<p>« Moi »</p>", "<p>«_Moi_»</p>"),
+        ("<p>« <em>Moi</em> » ?</p>", "<p>«_<em>Moi</em>_»_?</p>"),
+        ("<p><code>a ? b</code> : oui</p>", "<p><code>a ? b</code>~: oui</p>"),
+        ("<p>l'adresse d'un hôte</p>", "<p>l’adresse d’un hôte</p>"),
+        ("<p>l'<b>hôte</b> l&#39;été</p>", "<p>l’<b>hôte</b> l’été</p>"),
+        ("<p>après 80 ms, 5 %</p>", "<p>après 80~ms, 5_%</p>"),
+        ("<title>Qui ? · Nous</title>", "<title>Qui_? · Nous</title>"),
+    ],
+)
+def test_french_text_gets_its_spaces_and_apostrophes(typed: str, built: str) -> None:
+    assert shown(typography.typeset(typed)) == built
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<pre><code>x = a ? b : c  # l'autre</code></pre>",
+        "<kbd>a ?</kbd><samp>b !</samp>",
+        "<p title=\"Qui ? l'un > l'autre\">x</p>",
+        "<p>mot&nbsp;: mot&#8239;?</p>",
+        "<!-- Qui ? --><!doctype html>",
+        "<script>a ? b : c</script><style>a : b</style>",
+        '<i lang="en">who ? <i>what ?</i> !</i>',
+        "<p>2001:db8::1 et ::1, 10:30, http://x/?a=b</p>",
+        "<p>a ?b :c</p>",
+        "<p>1 < 2</p>",
+    ],
+)
+def test_what_is_not_french_text_is_left_alone(html: str) -> None:
+    assert typography.typeset(html) == html
+
+
+def test_typography_changes_nothing_the_second_time() -> None:
+    once = typography.typeset("<p>« Qui ? » : l'un ; l'autre ! 80 ms</p>")
+    assert typography.typeset(once) == once
+
+
+def test_the_text_after_a_foreign_element_is_french_again() -> None:
+    html = '<i lang="en">stub</i> ? <code>x</code> !'
+    assert shown(typography.typeset(html)).endswith("</i>_? <code>x</code>_!")
+
+
+def test_an_admonition_without_a_title_gets_the_one_of_its_kind() -> None:
+    titles = {"simplified": "Ce que nous simplifions", "question": "Votre pari"}
+    markdown = '!!! simplified\n    x\n\n  ??? question\n\n!!! simplified "À nous"\n\n!!! other\n'
+    assert words.titled(markdown, titles) == (
+        '!!! simplified "Ce que nous simplifions"\n    x\n\n  ??? question "Votre pari"\n\n'
+        '!!! simplified "À nous"\n\n!!! other\n'
+    )
+
+
+PYTHON = (
+    '<div class="language-python highlight"><span class="filename">snippets/dns/ask.py</span>'
+    "<pre><code>x</code></pre></div>"
+)
+CONSOLE = '<div class="language-console highlight"><pre><code>$ x</code></pre></div>'
+
+
+@pytest.mark.parametrize("between", ["\n", "\n<ol>\n<li>one</li>\n</ol>\n"])
+def test_a_program_and_its_transcript_become_one_box(between: str) -> None:
+    html = programs.joined(f"<p>a</p>{PYTHON}{between}{CONSOLE}<p>b</p>", "dns.html", "Get it")
+    before, box = html.split('<div class="program">')
+    assert before == "<p>a</p>"
+    assert box.endswith(f"{CONSOLE}</div><p>b</p>")
+    assert '<a href="snippets/dns/ask.py" download>Get it</a>' in box
+    assert box.count("snippets/dns/ask.py</span>") == 1
+
+
+def test_a_transcript_alone_and_a_program_without_a_path_stay_as_they_are() -> None:
+    html = f'{CONSOLE}<div class="language-python highlight"><pre><code>x</code></pre></div>'
+    assert programs.joined(html, "dns.html", "Get it") == html
+
+
+def test_a_transcript_further_away_is_not_joined() -> None:
+    html = programs.joined(f"{PYTHON}<p>then</p>{CONSOLE}", "dns.html", "Get it")
+    assert html.endswith(f"</div></div><p>then</p>{CONSOLE}")
+
+
+def test_the_search_dialog_and_the_two_buttons_have_names() -> None:
+    html = '<div role="dialog"><label class="md-header__button md-icon" for="__search">'
+    html += '<input class="md-toggle" type="checkbox" id="__drawer" autocomplete="off">'
+    mended = accessibility.mend(html, {"search": "Recherche", "drawer": "Menu"})
+    assert 'role="dialog" aria-label="Recherche"' in mended
+    assert 'md-icon" title="Recherche" for="__search"' in mended
+    assert "autocomplete" not in mended
+
+
+def test_a_drawing_is_shown_with_a_name_and_under_the_keyboard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diagrams, "DRAWN", tmp_path)
+    diagrams.drawing(SEQUENCE).write_text("<svg></svg>\n", "utf8")
+    html = diagrams.show(SEQUENCE, "mermaid", "mermaid", {}, None)
+    assert html.startswith('<figure class="diagram" ')
+    assert 'tabindex="0" role="group" aria-label="Une question"' in html
+    assert html.endswith("<svg></svg></figure>")
+
+
+def test_a_changed_diagram_is_a_warning_that_says_how_to_mend_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(diagrams, "DRAWN", tmp_path)
+    monkeypatch.setitem(diagrams.state, "page", "fr/dns.md")
+    diagrams.drawing(SEQUENCE).write_text("<svg></svg>\n", "utf8")
+    html = diagrams.show(SEQUENCE.replace("B: ?", "B: !"), "mermaid", "mermaid", {}, None)
+    assert "<svg" not in html
+    assert "A-&gt;&gt;B: !" in html
+    [record] = caplog.records
+    assert record.levelno == logging.WARNING
+    assert record.name.startswith("mkdocs.")
+    message = record.getMessage()
+    assert "fr/dns.md" in message and "Une question" in message and "make diagrams" in message
+
+
+def test_a_drawing_does_not_depend_on_the_fence_s_indent() -> None:
+    indented = "".join(f"    {line}\n" for line in SEQUENCE.splitlines())
+    assert diagrams.drawing(indented) == diagrams.drawing(SEQUENCE)
+    assert diagrams.drawing(SEQUENCE) != diagrams.drawing(SEQUENCE + "  B->>A: !\n")

@@ -1,0 +1,59 @@
+"""A transcript is what its command prints now, and readers of both languages see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.includes import ROOT, included
+from tests.telling import expect
+from tools import transcripts
+
+SNIPPETS = sorted((ROOT / "snippets").glob("*/*.py"))
+TRANSCRIPTS = transcripts.transcripts()
+LANGUAGES = ("fr", "en")
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=name)
+def test_transcript_is_what_its_command_prints(path: Path) -> None:
+    changed = transcripts.difference(path, transcripts.rewritten(path))
+    expect(not changed, f"{name(path)} is out of date: run `make update`\n\n{changed}")
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=name)
+def test_snippet_has_a_transcript(snippet: Path) -> None:
+    expect(
+        snippet.with_suffix(".out").exists(),
+        f"{name(snippet)} has no transcript: write its first line, `$ python -m lab run "
+        f"{name(snippet)}`, in {name(snippet.with_suffix('.out'))}, and run `make update`",
+    )
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=name)
+def test_transcript_runs_a_snippet_of_its_own_folder(path: Path) -> None:
+    """`resolve.nxdomain.out` comes from `resolve.py`, run with `--break nxdomain`."""
+    for command in transcripts.commands(path):
+        words = command.split()
+        programs = [ROOT / word for word in words if word.endswith(".py")]
+        own = all(program.exists() and program.parent == path.parent for program in programs)
+        expect(programs and own, f"{name(path)}: `{command}` runs no program of this folder")
+        if path.suffix == ".out":
+            stem, *broken = path.stem.split(".")
+            expect(programs[0].stem == stem, f"{name(path)} is not the transcript of {stem}.py")
+            expect(not broken or "--break" in words, f"{name(path)}: nothing is broken")
+            expect(set(broken) <= set(words), f"{name(path)}: broken otherwise: {command}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", [*SNIPPETS, *TRANSCRIPTS], ids=name)
+def test_shown(path: Path, language: str) -> None:
+    expect(
+        name(path) in included(language),
+        f'no page of docs/{language} shows {name(path)}: include it, `--8<-- "{name(path)}"`, or '
+        "delete it",
+    )
