@@ -1,10 +1,19 @@
 """Be a server: wait on a port, and answer two visitors."""
 import socket
+import sys
 
-head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
+port = int(sys.argv[1]) if len(sys.argv) > 1 else 8080
+head = (
+    "HTTP/1.1 200 OK\r\n"
+    "Content-Type: text/plain\r\n"
+    "Connection: close\r\n"
+)
 
-listener = socket.create_server(("", 8000))
-print("Waiting on port", listener.getsockname()[1])
+try:
+    listener = socket.create_server(("", port))
+except OSError as error:
+    sys.exit(f"No server on port {port}: {error}")
+print("Waiting on port", port)
 
 for number in (1, 2):
     connection, visitor = listener.accept()

@@ -11,7 +11,7 @@ resolver = dns.resolver.get_default_resolver().nameservers[0]
 family = socket.AF_INET6 if ":" in resolver else socket.AF_INET
 
 query = struct.pack("!6H", random.randrange(65536), 0x0100, 1, 0, 0, 0)
-for label in name.split("."):
+for label in name.rstrip(".").split("."):
     query += bytes([len(label)]) + label.encode()
 query += struct.pack("!B2H", 0, 1, 1)  # the root, type A, class IN
 print(len(query), "bytes leave:")
@@ -30,7 +30,7 @@ with socket.socket(family, socket.SOCK_DGRAM) as udp:
 
 flags, _, answers = struct.unpack("!3H", reply[2:8])
 print(len(reply), "bytes come back: rcode", flags & 15, end=", ")
-print("truncated" if flags & 0x0200 else f"{answers} answers")
+print("truncated" if flags & 0x0200 else f"answers: {answers}")
 
 place = len(query)  # the reply repeats the question
 for _ in range(answers):

@@ -2,24 +2,26 @@
 import socket
 import sys
 
+import dns.exception
 import dns.message
 import dns.query
-import dns.rcode
-import dns.rdatatype as rdatatype
 
 name = sys.argv[1] if len(sys.argv) > 1 else "www.example.com"
 server = "a.root-servers.net"
 
-for _ in range(12):
-    where = socket.gethostbyname(server)
+for _ in range(20):
     query = dns.message.make_query(name, "A", flags=0)  # no recursion
-    reply, _ = dns.query.udp_with_fallback(query, where, timeout=3)
-    rcode = dns.rcode.to_text(reply.rcode())
+    try:
+        where = socket.gethostbyname(server)
+        reply, _ = dns.query.udp_with_fallback(query, where, timeout=3)
+    except (OSError, dns.exception.DNSException) as error:
+        sys.exit(f"No reply from {server}: {error}")
     found = next(iter(reply.answer + reply.authority), None)
-    if rcode != "NOERROR" or not found or found.rdtype == rdatatype.SOA:
+    kind = found.rdtype.name if found else "nothing"
+    if kind not in ("A", "CNAME", "NS"):
+        rcode = reply.rcode().name
         sys.exit(f"{server} says {rcode}: no address for {name}")
     data = min(rdata.to_text() for rdata in found)
-    kind = rdatatype.to_text(found.rdtype)
     print(f"{server} ({where}) says:\n    {found.name} {kind} {data}")
     if kind == "A":
         break
@@ -27,3 +29,5 @@ for _ in range(12):
         name, server = data, "a.root-servers.net"
     else:  # a delegation: ask over there
         server = data.rstrip(".")
+else:
+    sys.exit(f"Too many steps: no address for {name}")

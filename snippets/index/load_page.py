@@ -6,12 +6,12 @@ from html.parser import HTMLParser
 from http.client import HTTPException, HTTPResponse
 from urllib.parse import urlsplit
 
-url = urlsplit((sys.argv[1:] or ["http://www.example.com/"])[0])
+url = urlsplit([*sys.argv, "http://www.example.com/"][1])
 if url.scheme != "http" or not url.hostname:
     sys.exit("This program reads http:// addresses only.")
 host, port = url.hostname, url.port or 80
-path = url._replace(scheme="", netloc="", fragment="").geturl() or "/"
-request = f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+request = f"GET {target} HTTP/1.1\r\nHost: {url.netloc}\r\n\r\n"
 
 
 class Page(HTMLParser):
@@ -37,7 +37,7 @@ try:
     connection = socket.create_connection(found[0][4][:2], timeout=10)
     phase(2, "TCP", f"connected to port {port}")
 
-    connection.sendall(request)
+    connection.sendall(request.encode("ascii"))
     phase(3, "request", f"{len(request)} bytes sent")
 
     connection.recv(1, socket.MSG_PEEK)
