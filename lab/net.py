@@ -60,7 +60,6 @@ class Network:
         self.record: list[Packet] = []
         self.losses: list[Loss] = []
         self.when_idle: Callable[[], bool] = lambda: False
-        self.observe: Callable[[Packet], None] = lambda packet: None
         self._hosts: dict[str, Endpoint] = {}
         self._local: Endpoint | None = None
         self._queue: list[Timer] = []
@@ -164,7 +163,6 @@ class Network:
         lost = any(verdicts)
         sent = replace(packet, time=leaves, lost=lost)
         self.record.append(sent)
-        self.observe(sent)
         if not lost:
             delay = leaves - self.now + self.delay(source, target)
             self.at(delay, lambda: target.deliver(sent))
