@@ -1,4 +1,4 @@
-"""The ways in which a miniature Internet can be broken. A break (lab/world/breaks.py) lists some.
+"""The ways in which a miniature Internet can be broken. A break (lab/world/breaks/) lists some.
 
 Each value is a change to the world before a program runs; lab/breaking.py knows how it is made.
 """

@@ -2,7 +2,7 @@
 
 hosts.py    the machines
 visits.py   who comes to a program that listens
-breaks.py   what can be broken on purpose
+breaks/     what can be broken on purpose
 zones/      what the name servers say, in master format (RFC 1035 §5)
 sites/      what the web servers serve
 """

@@ -44,5 +44,5 @@ def test_the_table_lists_every_break(language: str) -> None:
     for row, wanted in zip_longest(listed, real):
         expect(
             row == wanted,
-            f"docs/{language}/lab.md says {row}, lab/world/breaks.py {wanted}: make them the same",
+            f"docs/{language}/lab.md says {row}, lab/world/breaks/ {wanted}: make them the same",
         )

@@ -1,0 +1,27 @@
+"""Phase 4: the server is late, or its program fails."""
+
+from __future__ import annotations
+
+from lab.faults import Site, Together
+from lab.world.breaks.kind import WEB, Break
+
+SERVER = (
+    Break(
+        "server-slow", 4,
+        "The server takes three seconds to make each answer.",
+        "Le serveur met trois secondes à fabriquer chaque réponse.",
+        (Site(WEB, "slow"),),
+    ),
+    Break(
+        "server-error", 4,
+        "The program on the server raises an exception.",
+        "Le programme du serveur lève une exception.",
+        (Site(WEB, "error"),),
+    ),
+    Break(
+        "visitors-together", 4,
+        "The two visitors of your own server come at the same time.",
+        "Les deux visiteurs de votre propre serveur arrivent en même temps.",
+        (Together(),),
+    ),
+)  # fmt: skip
