@@ -32,7 +32,7 @@ def mend(html: str, words: dict[str, str]) -> str:
         html = html.replace(
             f'{BUTTON} for="__{target}"', f'{BUTTON} title="{words[target]}" for="__{target}"'
         )
-    return TOGGLE.sub(r"\1", html)
+    return TOGGLE.sub(r"\1", html).replace(' tabindex=""', "")
 
 
 @event_priority(-100)

@@ -4,7 +4,7 @@ ones and the build makes them no-break. Only text is touched: never code, attrib
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
@@ -20,10 +20,13 @@ PIECES = re.compile(
 )
 LITERAL = {"code", "pre", "kbd", "samp", "var", "time"}
 FOREIGN = re.compile(r'\slang="(?!fr)|\stranslate="no"')
+QUOTED = re.compile(r'<i lang="fr">.*?</i>', re.S)
 UNIT = r"(?:ms|µs|s|ko|Mo|kB|octets?|bits?|paquets?|segments?|secondes?|minutes?)\b"
+THOUSANDS = r"(?:(?<=\b\d)(?<![./]\d)|(?<=\b\d\d)|(?<=\b\d{3})) (?=\d{3}\b)"  # not HTTP/1.1 200
 RULES = [
     (re.compile(rf" (?=:(?:\s|$))|(?<=\d) (?={UNIT})"), WIDE),
     (re.compile(r"(?<=«) | (?=»)| (?=[;!?]+(?:[\s»).,…\u202f]|$))|(?<=\d) (?=[%€])"), NARROW),
+    (re.compile(THOUSANDS), NARROW),
     (re.compile(r"(?<=[^\W\d_])(?:'|&#39;|&#x27;)(?=[\w«]|$)"), CURLY),
 ]
 
@@ -45,24 +48,33 @@ def pieces(html: str) -> Iterator[tuple[str, re.Match[str] | None]]:
     yield html[end:], None
 
 
-def typeset(html: str) -> str:
-    """French text made French, all the rest left as it is, byte for byte."""
+def changed(
+    html: str, change: Callable[[str], str], left_alone: Callable[[str, str], object]
+) -> str:
+    """HTML whose texts are changed, but in elements whose name and attributes say to leave them."""
     out, inside, depth = [], "", 0  # `inside` names the element whose text is left alone
     for piece, tag in pieces(html):
-        out.append(piece if tag or depth else french(piece))
+        out.append(piece if tag or depth else change(piece))
         if not tag or not tag["name"] or piece.endswith("/>"):
             continue
         name = tag["name"].lower()
         if depth:
             depth += (-1 if tag["close"] else 1) * (name == inside)
-        elif not tag["close"] and (name in LITERAL or FOREIGN.search(tag["attributes"])):
+        elif not tag["close"] and left_alone(name, tag["attributes"]):
             inside, depth = name, 1
     return "".join(out)
 
 
+def typeset(html: str) -> str:
+    """French text made French, all the rest left as it is, byte for byte."""
+    return changed(html, french, lambda name, given: name in LITERAL or FOREIGN.search(given))
+
+
 def set_in(config: MkDocsConfig, html: str) -> str:
-    """Typeset the French site; leave the others alone."""
-    return typeset(html) if config.theme["language"] == "fr" else html
+    """Typeset the French site; elsewhere, only what is quoted in French."""
+    if config.theme["language"] == "fr":
+        return typeset(html)
+    return QUOTED.sub(lambda quotation: typeset(quotation[0]), html)
 
 
 @event_priority(-60)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.words")  # under "mkdocs": --strict counts its warnings
@@ -23,6 +24,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["words"] = words[language]
     config.extra["phases"] = [{"page": p["page"], "name": p[language]} for p in words["phases"]]
     return config
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Name the sections, which mkdocs.yml calls by their keys."""
+    for section in nav.items:
+        if isinstance(section, Section):
+            section.title = config.extra["words"]["sections"][section.title]
+    return nav
 
 
 def titled(markdown: str, titles: dict[str, str]) -> str:

@@ -1,9 +1,9 @@
 """The lab's front door.
 
-python -m lab run [--break NAME]... [--trace] [--pcap FILE] FILE [ARG...]
+python -m lab run [--break NAME[=N]]... [--trace] [--pcap FILE] FILE [ARG...]
 python -m lab run --break
-python -m lab trace [--break NAME]... [--format text|mermaid|json] [--host NAME]
-                        FILE [ARG...]
+python -m lab trace [--break NAME[=N]]... [--format text|mermaid|json]
+                        [--host NAME] FILE [ARG...]
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def parser() -> Parser:
     tracing.add_argument("--host", metavar="NAME", help="only what this host sends or receives")
     for each in (running, tracing):
         each.add_argument(
-            "--break", dest="breaks", metavar="NAME", action="append", nargs="?", const=LIST,
+            "--break", dest="breaks", metavar="NAME[=N]", action="append", nargs="?", const=LIST,
             default=[], help="break something on purpose; alone: list what can be broken",
         )  # fmt: skip
         each.add_argument("file", metavar="FILE", nargs="?", help="a Python program")
@@ -88,9 +88,10 @@ def list_breaks() -> int:
 
     spoken = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     french = spoken.startswith("fr")
-    width = max(len(each.name) for each in BREAKS)
-    for each in BREAKS:
-        print(f"{each.name:<{width}}  {each.french if french else each.english}")
+    names = [each.name + "[=N]" * bool(each.number) for each in BREAKS]
+    width = max(map(len, names))
+    for name, each in zip(names, BREAKS, strict=True):
+        print(f"{name:<{width}}  {each.french if french else each.english}")
     return 0
 
 

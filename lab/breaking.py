@@ -5,34 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING
 
 from lab import faults as kinds
-from lab.building import DNS, Service, authority
-from lab.effects import Address, DatagramService, Effects, Send
+from lab import lying, slowing
+from lab.building import HTTP, HTTPS, Service
 from lab.faults import Fault
 from lab.host import Host
 from lab.net import Loss
 from lab.record import Control, Packet
 from lab.world.visits import Visit
 
-if TYPE_CHECKING:
-    from dns.message import Message
-    from dns.zone import Zone
 
-FORGED = "203.0.113.66"
-"""The address in the forged reply: in the lab, a machine that answers nothing."""
-LATE = 3.0
-"""Seconds."""
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Each fault after those whose work it would lose: what the reader asks first changes nothing.
+
+    So what a server answers with comes before how it ends its answers, and the port comes last.
+    """
+    return sorted(faults, key=_turn)
+
+
+def _turn(fault: Fault) -> int:
+    match fault:
+        case kinds.Forgotten() | kinds.Site(_, "no-database"):
+            return 0
+        case kinds.Site(_, "error" | "loop"):
+            return 1
+        case kinds.Lies(_, "wrong-id") | kinds.Site(_, "reset") | kinds.Certificate():
+            return 3
+        case kinds.Unsecured():
+            return 4
+        case kinds.Ends():
+            return 5
+        case kinds.Closed():
+            return 6
+        case _:
+            return 2
 
 
 def change(services: Iterable[Service], fault: Fault) -> None:
     """Make `fault` in the services that it concerns."""
     for service in services:
         if isinstance(fault, kinds.Forgotten):
-            if fault.zone in service.machine.zones:
-                service.names(authority(partial(_forgetful, service.machine.zones, fault)))
+            lying.forget(service, fault)
+        elif isinstance(fault, kinds.Farther):
+            slowing.farther(service, fault)
         elif getattr(fault, "host", None) == service.machine.name:
             _change_host(service, fault)
 
@@ -44,78 +60,26 @@ def _change_host(service: Service, fault: Fault) -> None:
         case kinds.Closed(_, port):
             service.datagrams.pop(port, None)
             service.streams.pop(port, None)
-        case kinds.Lies(_, how):
-            service.datagrams[DNS] = LIES[how](service.datagrams[DNS])
+        case kinds.Lies():
+            lying.lie(service, fault)
         case kinds.Site(_, how):
             from lab import spoiling
 
             spoiling.spoil(service, how)
+        case kinds.Altered() | kinds.Late() | kinds.Missing():
+            from lab import altering
 
+            altering.change(service, fault)
+        case kinds.Ends():
+            from lab import ending
 
-# -- names --------------------------------------------------------------------------------------
-
-
-def _forgetful(zones: tuple[str, ...], fault: kinds.Forgotten) -> list[Zone]:
-    from lab.dns.zones import load_zones
-
-    loaded = load_zones(*zones)
-    for zone in loaded:
-        if str(zone.origin) == fault.zone + ".":
-            if fault.rdtype == "ANY":
-                zone.delete_node(fault.name)
-            else:
-                zone.delete_rdataset(fault.name, fault.rdtype)
-    return loaded
-
-
-def _reply(data: bytes) -> Message:
-    import dns.flags
-    import dns.message
-
-    query = dns.message.from_wire(data)
-    recursive = bool(query.flags & dns.flags.RD)
-    return dns.message.make_response(query, recursion_available=recursive)
-
-
-def _servfail(honest: DatagramService) -> DatagramService:
-    def service(data: bytes, peer: Address) -> Effects:
-        reply = _reply(data)
-        reply.set_rcode(2)  # type: ignore[arg-type]
-        yield Send(reply.to_wire())
-
-    return service
-
-
-def _truncated(honest: DatagramService) -> DatagramService:
-    def service(data: bytes, peer: Address) -> Effects:
-        reply = _reply(data)
-        reply.flags |= 0x0200
-        yield Send(reply.to_wire())
-
-    return service
-
-
-def _wrong_id(honest: DatagramService) -> DatagramService:
-    def service(data: bytes, peer: Address) -> Effects:
-        import dns.rdatatype
-        import dns.rrset
-
-        forged = _reply(data)
-        forged.id ^= 0x5555
-        name = forged.question[0].name
-        if forged.question[0].rdtype == dns.rdatatype.A:
-            forged.answer = [dns.rrset.from_text(name, 300, "IN", "A", FORGED)]
-        yield Send(forged.to_wire())
-        yield from honest(data, peer)
-
-    return service
-
-
-LIES: Mapping[str, Callable[[DatagramService], DatagramService]] = {
-    "servfail": _servfail,
-    "truncated": _truncated,
-    "wrong-id": _wrong_id,
-}
+            ending.change(service, fault)
+        case kinds.Loaded():
+            slowing.loaded(service, fault)
+        case kinds.Certificate(_, file):
+            service.secure(file)
+        case kinds.Unsecured():
+            service.streams[HTTPS] = service.streams[HTTP]
 
 
 # -- the way ------------------------------------------------------------------------------------
@@ -123,7 +87,9 @@ LIES: Mapping[str, Callable[[DatagramService], DatagramService]] = {
 
 def losses(faults: Iterable[Fault], hosts: Mapping[str, Host]) -> list[Loss]:
     """The losses among `faults`, each counting its own packets."""
-    return [_loss(fault, hosts) for fault in faults if isinstance(fault, kinds.Lost)]
+    faults = list(faults)
+    counted = [_loss(fault, hosts) for fault in faults if isinstance(fault, kinds.Lost)]
+    return counted + [slowing.lossy(fault) for fault in faults if isinstance(fault, kinds.Lossy)]
 
 
 def _loss(fault: kinds.Lost, hosts: Mapping[str, Host]) -> Loss:
@@ -141,6 +107,7 @@ def _loss(fault: kinds.Lost, hosts: Mapping[str, Host]) -> Loss:
 
 KIND: Mapping[str, Callable[[Packet], bool]] = {
     "data": lambda packet: packet.protocol == "tcp" and bool(packet.data),
+    "syn": lambda packet: packet.control == Control.SYN,
     "syn-ack": lambda packet: packet.control == Control.SYN | Control.ACK,
     "datagram": lambda packet: packet.protocol == "udp",
 }

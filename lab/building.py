@@ -10,18 +10,17 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lab import clock
+from lab import clock, tls
 from lab.dns import service as dns
 from lab.effects import Address, DatagramService, StreamService
-from lab.errors import ForeignName, UnknownBreak
-from lab.faults import Fault
+from lab.errors import ForeignName
 from lab.host import Host
 from lab.net import Network
+from lab.numbered import faults_of
 from lab.serving import run, serve_datagrams, serve_streams
 from lab.sockets.addresses import AF_INET, AF_INET6
 from lab.sockets.kernel import Found, Kernel
 from lab.web import service as web
-from lab.world.breaks import BREAKS
 from lab.world.hosts import LAPTOP, MACHINES, RESOLVER, ROOT, Machine
 from lab.world.visits import VISITS
 
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from dns.zone import Zone
 
 SITES = Path(__file__).parent / "world" / "sites"
-DNS, HTTP = 53, 80
+DNS, HTTP, HTTPS = 53, 80, 443
 INHABITED = re.compile(
     r"(^|\.)(example\.(com|net|org)|(root|gtld)-servers\.net|afilias-nst\.info|arpa"
     r"|test|invalid|example|localhost)\.?$"
@@ -51,6 +50,10 @@ class Service:
     datagrams: dict[int, DatagramService] = field(default_factory=dict)
     streams: dict[int, StreamService] = field(default_factory=dict)
     silent: bool = False
+    zones: Callable[[], list[Zone]] = list
+    certificate: str = ""
+    around: Callable[[StreamService], StreamService] = lambda honest: honest
+    """What is wrong with the stream of its site, inside TLS too."""
 
     def names(self, responder: dns.Responder) -> None:
         """Answer questions about names, over UDP and TCP."""
@@ -60,7 +63,17 @@ class Service:
     def site(self, app: WSGIApplication, seconds: Callable[[], float]) -> None:
         """Answer HTTP requests with `app`; `seconds` is the time since 1970."""
         self.app, self.seconds = app, seconds
-        self.streams[HTTP] = web.stream_service(app, seconds, (self.machine.name, HTTP))
+        self.streams[HTTP] = self.around(self._web(HTTP, "http"))
+        self.secure(self.certificate or self.machine.name)
+
+    def secure(self, certificate: str) -> None:
+        """Answer the same over TLS, with this certificate (lab/world/certificates/)."""
+        self.certificate = certificate
+        site = self.around(self._web(HTTPS, "https"))
+        self.streams[HTTPS] = tls.stream_service(site, certificate)
+
+    def _web(self, port: int, scheme: str) -> StreamService:
+        return web.stream_service(self.app, self.seconds, (self.machine.name, port), scheme)
 
 
 @dataclass
@@ -76,7 +89,7 @@ def build(breaks: Iterable[str] = (), seed: int = 1) -> World:
     """A fresh world with these things broken. UnknownBreak if one is not known."""
     from lab import breaking, visiting
 
-    faults = [fault for name in breaks for fault in faults_of(name)]
+    faults = breaking.in_order(fault for asked in breaks for fault in faults_of(asked))
     network = Network()
     services = [plan(machine, network, seed) for machine in MACHINES]
     for fault in faults:
@@ -90,14 +103,6 @@ def build(breaks: Iterable[str] = (), seed: int = 1) -> World:
     return World(network, kernel, hosts)
 
 
-def faults_of(name: str) -> tuple[Fault, ...]:
-    """The faults of the break called `name`."""
-    for each in BREAKS:
-        if each.name == name:
-            return each.faults
-    raise UnknownBreak(name=name)
-
-
 # -- servers ------------------------------------------------------------------------------------
 
 
@@ -109,7 +114,8 @@ def plan(machine: Machine, network: Network, seed: int) -> Service:
         ids = random.Random(f"{seed} ids")
         service.names(recursor(hints, lambda: network.now, ids))
     if machine.zones:
-        service.names(authority(partial(loaded, *machine.zones)))
+        service.zones = partial(loaded, *machine.zones)
+        service.names(authority(service.zones))
     if machine.site:
         site = web.demo_site(SITES / machine.site)
         app = web.slowly(site, machine.late) if machine.late else site

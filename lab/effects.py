@@ -31,12 +31,22 @@ class Wait:
 
 @dataclass(frozen=True)
 class Close:
-    """The server has nothing more to send on this stream (FIN)."""
+    """The server has nothing more to send on this stream (FIN).
+
+    `deaf`: it reads no more either; what arrives then is answered by a reset (RFC 9293 §3.6.1).
+    """
+
+    deaf: bool = False
 
 
 @dataclass(frozen=True)
 class Reset:
     """The server drops this stream (RST)."""
+
+
+@dataclass(frozen=True)
+class Forget:
+    """The server's machine forgets this stream without a word, as when its power is cut."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ class AskStream:
     enough: Callable[[bytes], bool]
 
 
-Effect = Send | Wait | Close | Reset | Ask | AskStream
+Effect = Send | Wait | Close | Reset | Forget | Ask | AskStream
 Effects = Generator[Effect, bytes | None, None]
 
 DatagramService = Callable[[bytes, Address], Effects]

@@ -50,6 +50,18 @@ class UnknownBreak(LabError):
     """No break is called {name!r}; `python -m lab run --break` lists them."""
 
 
+class BadNumber(LabError):
+    """The break {name} takes a whole number from 1, as in `--break {name}=3`; not {number!r}."""
+
+
+class Overloaded(LabError):
+    """Others cannot take {percent} % of the server's time (99 at most): your turn never comes."""
+
+
+class NoNumber(LabError):
+    """The break {name} takes no number: write `--break {name}`."""
+
+
 class UnknownHost(LabError):
     """The lab has no host called {name}; lab/world/hosts.py draws them all."""
 

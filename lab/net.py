@@ -155,12 +155,12 @@ class Network:
     # -- packets --------------------------------------------------------------------------------
 
     def send(self, packet: Packet) -> None:
-        """Record `packet` and deliver it, unless a loss takes it on the way."""
+        """Record `packet` and deliver it, unless a loss takes it between two hosts."""
         source = self.host_at(packet.source[0])
         target = self.host_at(packet.destination[0])
         leaves = self._leave(source, packet) if source is not target else self.now
         verdicts = [loss(packet) for loss in self.losses]  # all are asked: each one counts
-        lost = any(verdicts)
+        lost = source is not target and any(verdicts)
         sent = replace(packet, time=leaves, lost=lost)
         self.record.append(sent)
         if not lost:

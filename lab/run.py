@@ -145,7 +145,7 @@ def _main_module(path: str, arguments: Sequence[str]) -> types.ModuleType:
     return module
 
 
-LATE = ("dns.message", "dns.resolver", "h11", "json", "sqlite3", "wsgiref.handlers")
+LATE = ("dns.message", "dns.resolver", "h11", "json", "sqlite3", "ssl", "wsgiref.handlers")
 """What the lab imports when it must; once imported, no file of the same name is taken for it."""
 
 

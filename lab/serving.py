@@ -20,6 +20,7 @@ from lab.effects import (
     DatagramService,
     Effect,
     Effects,
+    Forget,
     Reset,
     Send,
     StreamService,
@@ -31,7 +32,7 @@ from lab.record import Packet
 from lab.tcp import Connection
 
 T = TypeVar("T")
-Output = Callable[[Send | Close | Reset], None]
+Output = Callable[[Send | Close | Reset | Forget], None]
 
 
 def serve_datagrams(host: Host, address: Address, service: DatagramService) -> None:
@@ -41,7 +42,7 @@ def serve_datagrams(host: Host, address: Address, service: DatagramService) -> N
         if packet.protocol == "udp":
             peer, here = packet.source, packet.destination
 
-            def output(effect: Send | Close | Reset) -> None:
+            def output(effect: Send | Close | Reset | Forget) -> None:
                 if isinstance(effect, Send):
                     host.send_datagram(here, peer, effect.data)
 
@@ -95,7 +96,7 @@ class Served:
         self._host, self._connection = host, connection
         self._conversation: Conversation = service(connection.remote)
         self._waiting: deque[Callable[[], Effects]] = deque()
-        self._busy = self._over = False
+        self._busy = self._over = self._deaf = False
         self._impatience: Timer | None = None
 
     def opened(self) -> None:
@@ -104,7 +105,9 @@ class Served:
 
     def received(self, data: bytes) -> None:
         """The client's next bytes."""
-        self._enqueue(lambda: self._conversation.receive(data))
+        if self._deaf:
+            return self._connection.abort()
+        return self._enqueue(lambda: self._conversation.receive(data))
 
     def finished(self) -> None:
         """The client has nothing more to send."""
@@ -131,14 +134,18 @@ class Served:
                 self._conversation.patience, lambda: self._enqueue(self._conversation.expire)
             )
 
-    def _output(self, effect: Send | Close | Reset) -> None:
+    def _output(self, effect: Send | Close | Reset | Forget) -> None:
         if self._over:
             return
         if isinstance(effect, Send):
             self._connection.send(effect.data)
         elif isinstance(effect, Close):
             self._stop()
+            self._deaf = effect.deaf
             self._connection.close()
+        elif isinstance(effect, Forget):
+            self._stop()
+            self._connection.forget()
         else:
             self._stop()
             self._connection.abort()

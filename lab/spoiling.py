@@ -5,24 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from lab.building import HTTP, Service
+from lab.building import SITES, Service
 from lab.effects import Address, Close, Conversation, Effects, Reset, Send, StreamService
-from lab.web.service import slowly
+from lab.web.service import demo_site, slowly
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 LATE = 3.0
 """Seconds."""
+NOWHERE = "/no/such/folder/guestbook.db"
+"""A database that SQLite cannot open."""
 
 
 def spoil(service: Service, how: str) -> None:
     """Spoil the site of `service`."""
-    if how in APPLICATIONS:
+    if how == "no-database":
+        service.site(demo_site(SITES / service.machine.site, NOWHERE), service.seconds)
+    elif how in APPLICATIONS:
         service.site(APPLICATIONS[how](service.app), service.seconds)
     else:
-        service.streams[HTTP] = _spoiled(service.streams[HTTP], SPOILERS[how])
+        service.around = _around(service.around, SPOILERS[how])
+        service.site(service.app, service.seconds)
 
 
 # -- the application ----------------------------------------------------------------------------
@@ -35,7 +41,9 @@ def _error(app: WSGIApplication) -> WSGIApplication:
     return broken
 
 
-def _gone(app: WSGIApplication) -> WSGIApplication:
+def gone(app: WSGIApplication) -> WSGIApplication:
+    """The same application, which finds no page."""
+
     def elsewhere(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return app({**environ, "PATH_INFO": "/gone" + environ["PATH_INFO"]}, start_response)
 
@@ -53,11 +61,22 @@ def _charset(app: WSGIApplication) -> WSGIApplication:
     return mislabelled
 
 
+def _loop(app: WSGIApplication) -> WSGIApplication:
+    from lab.web.reply import redirect
+
+    def circle(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        here = quote(environ["PATH_INFO"], encoding="latin-1")
+        return redirect(302, here).send(start_response)
+
+    return circle
+
+
 APPLICATIONS: dict[str, Callable[[WSGIApplication], WSGIApplication]] = {
     "slow": lambda app: slowly(app, LATE),
     "error": _error,
-    "gone": _gone,
+    "gone": gone,
     "charset": _charset,
+    "loop": _loop,
 }
 
 
@@ -76,6 +95,12 @@ def _reset(response: bytes) -> Effects:
 
 
 SPOILERS: dict[str, Callable[[bytes], Effects]] = {"cut": _cut, "reset": _reset}
+
+
+def _around(
+    given: Callable[[StreamService], StreamService], spoiler: Callable[[bytes], Effects]
+) -> Callable[[StreamService], StreamService]:
+    return lambda honest: _spoiled(given(honest), spoiler)
 
 
 def _spoiled(service: StreamService, spoiler: Callable[[bytes], Effects]) -> StreamService:

@@ -7,6 +7,7 @@ async function drawing(id, source) {
   for (const cluster of svg.querySelectorAll(".cluster")) titleLeft(cluster);
   svg.querySelector("style").textContent = await liveRules(svg, host);
   dropUnused(svg);
+  joinWords(svg);
   for (const element of svg.querySelectorAll("*")) tidy(element);
   for (const name of ["style", "class", "xmlns:xlink", "aria-roledescription"]) svg.removeAttribute(name);
   svg.setAttribute("role", "img");
@@ -23,7 +24,8 @@ function wrapped(source) {
   const count = source.match(/^\s*(participant|actor)\s/gm)?.length ?? 2;
   const margin = { 2: 110, 3: 60 }[count];
   if (margin) source = `%%{init: {"sequence": {"actorMargin": ${margin}}}}%%\n${source}`;
-  return source.replace(/^(\s*[\w.]+\s*--?(?:>>|>|x|\))[+-]?\s*[\w.]+\s*:)(?!\s*wrap:)/gm, "$1wrap:");
+  return source.replace(/^(\s*[\w.]+\s*--?(?:>>|>|x|\))[+-]?\s*[\w.]+\s*:)(?!\s*wrap:)/gm, "$1wrap:")
+    .replace(/(\d) bytes\)/g, "$1\u00a0bytes)");
 }
 
 // A group's title in its left corner: arrows come in at the middle.
@@ -72,11 +74,30 @@ function dropUnused(svg) {
     if (!group.childElementCount && !group.textContent.trim()) group.remove();
 }
 
+// Mermaid draws a round box by hand, twice, in hundreds of strokes: one line through their ends.
+function unrough(d) {
+  const strokes = [...d.matchAll(/M\s*(\S+) (\S+)\s*C[^M]*?(\S+) (\S+)\s*(?=M|$)/g)];
+  if (strokes.length < 20) return d;
+  const ends = strokes.filter((_, n) => n % 2 === 0).map((s) => `${s[3]} ${s[4]}`);
+  return `M${strokes[0][1]} ${strokes[0][2]}L${ends.filter((end, n) => end !== ends[n - 1]).join(" ")}Z`;
+}
+
+// Each word has an element of its own: one is enough for those that look the same.
+function joinWords(svg) {
+  for (const word of svg.querySelectorAll("tspan.text-inner-tspan")) {
+    for (const name of ["font-style", "font-weight"])
+      if (word.getAttribute(name) === "normal") word.removeAttribute(name);
+    if (word.attributes.length === 1) word.replaceWith(...word.childNodes);
+  }
+  svg.normalize();
+}
+
 const GEOMETRY = /^(d|points|transform|x|y|[xy][12]|[cr][xy]|r|width|height|viewBox)$/;
 
 function tidy(element) {
   for (const { name, value } of [...element.attributes])
     if (/^data-|^xml:space$|^space$|^filter$|^name$/.test(name) || (/^(style|class)$/.test(name) && !value))
       element.removeAttribute(name);
-    else if (GEOMETRY.test(name)) element.setAttribute(name, value.replace(/(\.\d)\d+/g, "$1"));
+    else if (GEOMETRY.test(name))
+      element.setAttribute(name, (name === "d" ? unrough(value) : value).replace(/(\.\d)\d+/g, "$1"));
 }

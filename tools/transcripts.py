@@ -1,8 +1,9 @@
 """A page shows what a program printed; nobody types it, and nobody can forget to run it again.
 
 A transcript begins with its command, so this tool needs no list: it runs the command of each
-`snippets/**/*.out` (`$ python -m lab …`, one or several) and of each `*.mmd` (`%% $ python -m lab
-…`) and writes what came. The lab is deterministic, so the comparison is of every byte.
+`snippets/**/*.out` (`$ python -m lab …`, one or several), of each `*.mmd` (`%% $ python -m lab …`)
+and of each `*.svg` (`<?lab $ python -m lab …?>`), and writes what came. The lab is deterministic,
+so the comparison is of every byte.
 
     python -m tools.transcripts [FILE]...           rewrites them (make update)
     python -m tools.transcripts --check [FILE]...   says which are out of date; changes nothing
@@ -21,7 +22,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMAND = re.compile(r"^(?P<prompt>(?:%% )?\$ )(?P<command>.*)$", re.M)
+COMMAND = re.compile(r"^(?:%% |<\?lab )?\$ (?P<command>.*?)(?:\?>)?$", re.M)
+PROMPT = {".out": "$ {}", ".mmd": "%% $ {}", ".svg": "<?lab $ {}?>"}
 KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMPDIR")
 FIXED = {
     "COLUMNS": "80",
@@ -36,10 +38,10 @@ PATIENCE = 60  # real seconds; a program in the lab takes less than one
 
 
 class BadTranscript(Exception):
-    """A transcript whose first line is not a command of the lab, or whose command does not end."""
+    """A transcript whose first line is not a command of the lab, or a command that gives none."""
 
 
-def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+def run(arguments: list[str], stderr: int = subprocess.STDOUT) -> subprocess.CompletedProcess[str]:
     """`python -m lab` with these arguments, in an environment that never varies.
 
     What it writes on both its outputs comes in `stdout`, in the order written.
@@ -49,7 +51,7 @@ def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, encoding="utf8", timeout=PATIENCE,
+            stderr=stderr, encoding="utf8", timeout=PATIENCE,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise BadTranscript(f"`{shlex.join(arguments)}` runs for more than {PATIENCE} s") from error
@@ -57,9 +59,7 @@ def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
 
 def transcripts() -> list[Path]:
     """Every transcript there is."""
-    return sorted(
-        path for path in (ROOT / "snippets").rglob("*") if path.suffix in (".out", ".mmd")
-    )
+    return sorted(path for path in (ROOT / "snippets").rglob("*") if path.suffix in PROMPT)
 
 
 def commands(path: Path) -> list[str]:
@@ -73,11 +73,8 @@ def commands(path: Path) -> list[str]:
 
 def rewritten(path: Path) -> str:
     """The transcript, as its commands print it now."""
-    prompt = "%% $ " if path.suffix == ".mmd" else "$ "
-    return "\n".join(
-        f"{prompt}{command}\n{_ended(run(shlex.split(command)[3:]).stdout)}"
-        for command in commands(path)
-    )
+    prompt = PROMPT[path.suffix]
+    return "\n".join(f"{prompt.format(c)}\n{_printed(c, path)}" for c in commands(path))
 
 
 def difference(path: Path, now: str) -> str:
@@ -88,7 +85,11 @@ def difference(path: Path, now: str) -> str:
     return "\n".join(lines)
 
 
-def _ended(text: str) -> str:
+def _printed(command: str, path: Path) -> str:
+    stderr = subprocess.DEVNULL if path.suffix == ".svg" else subprocess.STDOUT
+    text = run(shlex.split(command)[3:], stderr).stdout
+    if path.suffix == ".svg" and not text.startswith("<svg "):
+        raise BadTranscript(f"`{command}` prints no <svg …>, but: {text[:200]}")
     return text if not text or text.endswith("\n") else text + "\n"
 
 
@@ -114,5 +115,5 @@ def main(arguments: Iterable[str]) -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except BadTranscript as error:
+    except (BadTranscript, OSError) as error:
         sys.exit(str(error))

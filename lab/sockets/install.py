@@ -22,6 +22,7 @@ from lab import clock
 from lab.errors import LabError
 from lab.sockets import handle, names, pairs, poll
 from lab.sockets.kernel import FIRST_DESCRIPTOR, current, fault
+from lab.tls import client as tls
 
 RESOLVER = "192.0.2.53"
 """The laptop's resolver, as its /etc/resolv.conf says."""
@@ -96,6 +97,7 @@ def _environment() -> None:
         os.environ.pop(name, None)
         os.environ.pop(name.upper(), None)
     os.environ["NO_PROXY"] = "*"
+    tls.trust()
 
 
 # -- what some libraries need when they are imported --------------------------------------------
@@ -164,8 +166,10 @@ PATCHES: dict[str, Callable[[Any], None]] = {
     "asyncio.base_events": _asyncio,
     "asyncio.unix_events": _unix_asyncio,
     "asyncio.windows_events": _windows_asyncio,
+    "certifi": tls.patch_certifi,
     "datetime": clock.patch_datetime,
     "dns.resolver": _dns_resolver,
+    "ssl": tls.patch_ssl,
     "urllib3.contrib.emscripten": _urllib3,
     "uuid": _uuid,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lab.sockets.core import STREAM, Core
-from lab.sockets.kernel import FIRST_DESCRIPTOR, Kernel, current
+from lab.sockets.kernel import FIRST_DESCRIPTOR, Kernel, current, in_force
 
 POLLIN, POLLPRI, POLLOUT, POLLERR, POLLHUP, POLLNVAL = 1, 2, 4, 8, 16, 32
 
@@ -101,6 +101,8 @@ class poll:
 
     def poll(self, timeout: float | None = None) -> list[tuple[int, int]]:
         """What happened, within `timeout` milliseconds (None or negative: for ever)."""
+        if in_force() is None and not self._masks:  # `selectors` tries it when it is imported
+            return []
         kernel = current()
         seconds = None if timeout is None or timeout < 0 else timeout / 1000
         outside = {fd: mask for fd, mask in self._masks.items() if fd < FIRST_DESCRIPTOR}

@@ -10,6 +10,8 @@ INITIAL_WINDOW = 10
 """Segments in the first flight (RFC 6928 §2)."""
 INITIAL_TIMEOUT = 1.0
 """Seconds, before any round trip was measured (RFC 6298 §2.1)."""
+FALLBACK_TIMEOUT = 3.0
+"""Seconds, for the first data after a SYN that had to be sent again (RFC 6298 §5.7)."""
 SHORTEST_TIMEOUT, LONGEST_TIMEOUT = 0.2, 60.0
 """Seconds. RFC 6298 §2.4 asks for at least 1 s; systems in use take 200 ms, and so does the lab."""
 
@@ -51,6 +53,10 @@ class Timeout:
             self._smoothed = 0.875 * self._smoothed + 0.125 * round_trip
         wanted = self._smoothed + 4 * self._variation
         self.seconds = min(max(wanted, SHORTEST_TIMEOUT), LONGEST_TIMEOUT)
+
+    def fall_back(self) -> None:
+        """The connection is open, but its SYN was sent again: no round trip could be measured."""
+        self.seconds = FALLBACK_TIMEOUT
 
     def expired(self) -> None:
         """The timer ran out: wait twice as long the next time (RFC 6298 §5.5)."""

@@ -45,7 +45,7 @@ class Connection:
     ) -> None:
         self.local, self.remote, self.state = local, remote, State.CLOSED
         self.user: User | None = None
-        self._clock, self._emit, self._forget = clock, emit, forget
+        self._clock, self._emit, self._forgotten = clock, emit, forget
         self._sender = Sender(initial, MSS[":" in remote[0]], clock, self._transmit)
         self._sender.give_up = lambda: self._fail(errno.ETIMEDOUT)
         self._receiver: Receiver | None = None
@@ -83,6 +83,10 @@ class Connection:
             self._transmit(self._sender.next, b"", Control.RST)
         self._end()
 
+    def forget(self) -> None:
+        """Lose the connection and say nothing, as a machine whose power is cut."""
+        self._end()
+
     # -- what the network does ------------------------------------------------------------------
 
     def arrive(self, packet: Packet) -> None:
@@ -100,8 +104,14 @@ class Connection:
         if self.state is State.SYN_SENT:
             if packet.ack == self._sender.next:
                 self._fail(errno.ECONNREFUSED)
-        elif self._receiver and packet.seq >= self._receiver.next:
-            self._fail(errno.ECONNRESET)
+        elif self._receiver and packet.seq == self._receiver.next:
+            self._end() if self.state is State.TIME_WAIT else self._fail(errno.ECONNRESET)
+        elif self._receiver and packet.seq > self._receiver.next:
+            self._challenge()
+
+    def _challenge(self) -> None:
+        """A reset ahead of its turn may be forged; a true one comes again (§3.10.7.4)."""
+        self._transmit(self._sender.next, b"", Control.NONE)
 
     def _answered(self, packet: Packet) -> None:
         if packet.control & (Control.SYN | Control.ACK) != Control.SYN | Control.ACK:
@@ -119,6 +129,8 @@ class Connection:
         self._owes_ack = self._owes_ack or carries
         if Control.ACK in packet.control:
             self._acknowledged(packet.ack, bare=not carries)
+        if fin and self.state is State.TIME_WAIT:
+            self._wait_twice()
         if Control.SYN not in packet.control and self.state is not State.CLOSED:
             self._deliver(*receiver.arrive(packet.seq, packet.data, fin))
         self._acknowledge()
@@ -149,9 +161,13 @@ class Connection:
         if state is State.TIME_WAIT:
             self._sender.stop()
             self._acknowledge()
-            self.expires = self._clock.now + TIME_WAIT
+            self._wait_twice()
         elif state is State.CLOSED:
             self._end()
+
+    def _wait_twice(self) -> None:
+        """From now, or from the last FIN that came again (RFC 9293 §3.10.7.4)."""
+        self.expires = self._clock.now + TIME_WAIT
 
     def _fail(self, error: int) -> None:
         user = self.user
@@ -162,7 +178,7 @@ class Connection:
     def _end(self) -> None:
         self.state, self._owes_ack = State.CLOSED, False
         self._sender.stop()
-        self._forget(self)
+        self._forgotten(self)
 
     # -- packets --------------------------------------------------------------------------------
 

@@ -127,6 +127,8 @@ class Sender:
 
     def _advance(self, ack: int) -> None:
         self._measure(ack)
+        if self.una == self.initial and self._tries:
+            self._timeout.fall_back()
         self._window.acknowledged(ack - self.una)
         self.una, self.next = ack, max(self.next, ack)
         kept = min(max(ack - self._base, 0), len(self._data))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 from lab.record import Control
-from lab.trace import dns_fields, http
+from lab.trace import dns_fields, http, tls, tls_fields
 from lab.trace.message import Field, Message, glimpse, size
 from lab.trace.wire import transport
 
@@ -31,6 +31,8 @@ def _payload(message: Message, octets: bytes, start: int) -> list[Field]:
         return _dns(message, data, start) or _data(data, start)
     if http.begins(data):
         return _http(data, start)
+    if message.protocol == "TLS" and tls.begins(data):
+        return tls_fields.fields(data, start)
     return _data(data, start)
 
 

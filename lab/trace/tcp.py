@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lab.record import Control, Packet
-from lab.trace import dns, http
+from lab.trace import dns, http, tls
 from lab.trace.flow import Flow, Segment, segments
 from lab.trace.http import Unit
 from lab.trace.message import Told, glimpse, size
@@ -86,7 +86,8 @@ def _payload(segment: Segment, content: Content) -> tuple[str, str, str, tuple[P
     units = content.within(begin, begin + len(data))
     if units:
         rest = segment.flow.carriers(begin, units[-1].end)
-        summary, short = (f"{words} ({size(data)})" for words in _joined(units))
+        joined = tls.joined if content.protocol == "TLS" else _joined
+        summary, short = joined(units, data)
         return content.protocol, summary, short, (segment.packet, *rest)
     if content.covers(begin):
         more = f"({size(data)} more)"
@@ -95,10 +96,11 @@ def _payload(segment: Segment, content: Content) -> tuple[str, str, str, tuple[P
     return "TCP", raw, f"{raw} seq={segment.start}", (segment.packet,)
 
 
-def _joined(units: list[Unit]) -> tuple[str, str]:
+def _joined(units: Sequence[Unit], data: bytes) -> tuple[str, str]:
     more = ["…"] * (len(units) > _JOINED)
     summaries = [unit.summary for unit in units[:_JOINED]] + more
-    return " + ".join(summaries), " + ".join([unit.short for unit in units[:_JOINED]] + more)
+    shorts = [unit.short for unit in units[:_JOINED]] + more
+    return f"{' + '.join(summaries)} ({size(data)})", f"{' + '.join(shorts)} ({size(data)})"
 
 
 def _start(unit: Unit) -> int:
@@ -110,15 +112,23 @@ def _content(segment: Segment, contents: dict[int, Content]) -> Content:
     if id(segment.flow) not in contents:
         ports = (segment.packet.source[1], segment.packet.destination[1])
         flows = sorted((segment.flow, segment.peer), key=lambda flow: not flow.opened)
-        read = _read_dns if dns.PORT in ports else _read_http
+        read = _read_dns if dns.PORT in ports else _read_web
         contents |= dict(zip(map(id, flows), read(*flows), strict=True))
     return contents[id(segment.flow)]
 
 
-def _read_http(client: Flow, server: Flow) -> tuple[Content, Content]:
-    asked = http.requests(client.stream())
-    answered = http.responses(server.stream(), asked)
-    return Content("HTTP", asked), Content("HTTP", answered)
+def _read_web(client: Flow, server: Flow) -> tuple[Content, Content]:
+    """HTTP or TLS, each direction by itself: one may speak what the other does not."""
+    there, back = client.stream(), server.stream()
+    asked = [] if tls.begins(there) else http.requests(there)
+    answered = [] if tls.begins(back) else http.responses(back, asked)
+    return _content_of(there, asked), _content_of(back, answered)
+
+
+def _content_of(stream: bytes, messages: list[Unit]) -> Content:
+    if tls.begins(stream):
+        return Content("TLS", tls.records(stream))
+    return Content("HTTP", messages)
 
 
 def _read_dns(client: Flow, server: Flow) -> tuple[Content, Content]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lab.errors import BadWorld
 from lab.web.files import serve_file
-from lab.web.guestbook import GuestBook
+from lab.web.guestbook import GuestBook, or_unavailable
 from lab.web.reply import Handler, Reply, Visit, problem, redirect
 
 if TYPE_CHECKING:
@@ -30,12 +30,12 @@ class DeliberateError(Exception):
     """/error fails on purpose: what the client sees of it is 500, and nothing more."""
 
 
-def make_site(root: Path) -> WSGIApplication:
-    """The demo site over the files in `root`, with a guest book of its own. Raises BadWorld."""
-    book = GuestBook()
+def make_site(root: Path, database: str = ":memory:") -> WSGIApplication:
+    """The demo site over the files in `root`, its guest book in `database`. Raises BadWorld."""
+    book = GuestBook(database)
     routes: Routes = {
         "/": {"GET": file_at(root, "/index.html")},
-        "/guestbook": {"GET": book.show, "POST": book.sign},
+        "/guestbook": {"GET": or_unavailable(book.show), "POST": or_unavailable(book.sign)},
         "/old": {"GET": lambda _: redirect(301, "/new")},
         "/new": {"GET": lambda _: redirect(302, "/")},
         "/loop": {"GET": lambda _: redirect(302, "/loop")},

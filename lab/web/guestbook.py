@@ -2,20 +2,24 @@
 
 What a visitor writes comes back in a page that others read. So it is checked on the way in (422),
 given to SQL as a parameter, and escaped on the way out; each of the three for its own reason.
+Without its database the book is not at fault, and not empty either: it says 503, come back later.
 """
 
 from __future__ import annotations
 
+from functools import wraps
 from html import escape
 from typing import TYPE_CHECKING
 
-from lab.web.reply import HTML, FormRefused, Reply, Visit, page, problem, redirect
+from lab.web.reply import HTML, FormRefused, Handler, Reply, Visit, page, problem, redirect
 
 if TYPE_CHECKING:
     import sqlite3
 
 LONGEST = {"name": 40, "message": 280}
 """The fields of the form, and how many characters each may hold."""
+RETRY_AFTER = "30"
+"""When to come back, in seconds, if the database is down (RFC 9110 §10.2.3)."""
 
 _TABLE = "CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT NOT NULL, message TEXT NOT NULL)"
 _FORM = """<form method="post" action="/guestbook">
@@ -26,9 +30,10 @@ _FORM = """<form method="post" action="/guestbook">
 
 
 class GuestBook:
-    """The entries, in a database in memory that is made when it is first asked for anything."""
+    """The entries, in a SQLite database that is made when it is first asked for anything."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: str = ":memory:") -> None:
+        self._path = database
         self._made: sqlite3.Connection | None = None
 
     @property
@@ -36,8 +41,9 @@ class GuestBook:
         if self._made is None:
             import sqlite3
 
-            self._made = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-            self._made.execute(_TABLE)
+            made = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
+            made.execute(_TABLE)
+            self._made = made
             self.add("Ada", "Hello, world!")
         return self._made
 
@@ -64,6 +70,22 @@ class GuestBook:
         except FormRefused as refused:
             return problem(refused.status, refused.why)
         return redirect(303, "/guestbook")
+
+
+def or_unavailable(handler: Handler) -> Handler:
+    """The same handler; if its database fails, 503 and when to come back (RFC 9110 §15.6.4)."""
+
+    @wraps(handler)
+    def answer(visit: Visit) -> Reply:
+        import sqlite3
+
+        try:
+            return handler(visit)
+        except sqlite3.Error:
+            why = "The guest book cannot be opened now."
+            return problem(503, why, ("Retry-After", RETRY_AFTER))
+
+    return answer
 
 
 def _text(form: dict[str, list[str]], name: str) -> str:

@@ -28,6 +28,7 @@ REASONS = {
     431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     501: "Not Implemented",
+    503: "Service Unavailable",
     505: "HTTP Version Not Supported",
 }
 """Status code -> reason phrase, as RFC 9110 §15 and RFC 6585 §5 spell them."""

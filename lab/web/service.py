@@ -29,13 +29,13 @@ def stream_service(
     return converse
 
 
-def demo_site(root: Path) -> WSGIApplication:
-    """The demo site over the files in `root`, with its own guest book, made when first asked."""
+def demo_site(root: Path, database: str = ":memory:") -> WSGIApplication:
+    """The demo site over the files in `root`, made when first asked; see `make_site`."""
 
     def make() -> WSGIApplication:
         from lab.web.demo import make_site
 
-        return make_site(root)
+        return make_site(root, database)
 
     return _at_first_request(make)
 

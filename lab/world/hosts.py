@@ -34,7 +34,7 @@ class Machine:
     """One host. `round_trip` is in milliseconds from the laptop.
 
     `zones` are files of zones/ that it is the authority for; `site` is a folder of sites/ that it
-    serves on port 80, each answer `late` seconds late.
+    serves on ports 80 and 443, each answer `late` seconds late.
     """
 
     name: str

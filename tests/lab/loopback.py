@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from lab import tls
 from lab.building import SITES, authority, loaded
 from lab.dns import service as dns
 from lab.effects import Close, Conversation, DatagramService, Effects, Send, StreamService, Wait
@@ -92,6 +93,16 @@ def website() -> Iterator[str]:
     server = Streams(web.stream_service(app, time.time, ("127.0.0.1", 80)))
     with serving(server):
         yield f"http://127.0.0.1:{server.server_address[1]}"
+
+
+@contextmanager
+def secure_website(certificate: str = "www.example.com") -> Iterator[tuple[str, str]]:
+    """The demo site over TLS; its address and port."""
+    app = web.demo_site(SITES / "www.example.com")
+    plain = web.stream_service(app, time.time, ("127.0.0.1", 443), "https")
+    server = Streams(tls.stream_service(plain, certificate))
+    with serving(server):
+        yield "127.0.0.1", str(server.server_address[1])
 
 
 @contextmanager

@@ -14,9 +14,8 @@ from tests.lab import loopback
 from tests.lab.running import ROOT, lab, outside
 
 HERE = Path(__file__).parent / "behaviours"
-ALONE = sorted(
-    path.stem for path in HERE.glob("*.py") if path.stem not in ("web_clients", "name_clients")
-)
+APART = ("web_clients", "name_clients", "tls_clients")
+ALONE = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in APART)
 on_linux = pytest.mark.skipif(
     sys.platform != "linux", reason="the lab answers as Linux does; other systems differ by design"
 )
@@ -57,3 +56,17 @@ def test_name_clients() -> None:
     assert real.returncode == 0, real.stderr
     assert simulated.stdout == real.stdout
     assert "NXDOMAIN" in real.stdout
+
+
+@pytest.mark.parametrize("certificate", ["www.example.com", "expired", "unknown"])
+def test_tls_clients(certificate: str) -> None:
+    breaks = [] if certificate == "www.example.com" else ["--break", BROKEN[certificate]]
+    with loopback.secure_website(certificate) as where:
+        real = outside(program("tls_clients"), *where)
+    simulated = lab("run", *breaks, program("tls_clients"), "www.example.com", "443")
+    assert real.returncode == 0, real.stderr
+    assert simulated.stdout == real.stdout
+    assert "TLSv1.3" in real.stdout or "SSLCertVerificationError" in real.stdout
+
+
+BROKEN = {"expired": "tls-expired", "unknown": "tls-unknown-authority"}

@@ -97,7 +97,7 @@ class Source:
         for number, part in self.parts:
             if isinstance(part, str):
                 yield number, _bare(part)
-            elif part.language == "mermaid":
+            elif part.language in ("mermaid", "svg"):
                 yield from enumerate((_bare(_labels(line)) for line in part.body), number + 1)
 
 

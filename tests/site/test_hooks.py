@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
 
-from hooks import accessibility, diagrams, programs, typography, words
+from hooks import accessibility, bets, diagrams, pictures, programs, typography, words
 
 ROOT = Path(__file__).resolve().parents[2]
 SEQUENCE = "sequenceDiagram\n  accTitle: Une question\n  accDescr: A demande à B.\n  A->>B: ?\n"
@@ -30,6 +31,7 @@ def shown(html: str) -> str:
         ("<p>l'adresse d'un hôte</p>", "<p>l’adresse d’un hôte</p>"),
         ("<p>l'<b>hôte</b> l&#39;été</p>", "<p>l’<b>hôte</b> l’été</p>"),
         ("<p>après 80 ms, 5 %</p>", "<p>après 80~ms, 5_%</p>"),
+        ("<p>1 608 ms, 10 048 576, 2024 100</p>", "<p>1_608~ms, 10_048_576, 2024 100</p>"),
         ("<title>Qui ? · Nous</title>", "<title>Qui_? · Nous</title>"),
     ],
 )
@@ -49,6 +51,7 @@ def test_french_text_gets_its_spaces_and_apostrophes(typed: str, built: str) -> 
         '<i lang="en">who ? <i>what ?</i> !</i>',
         "<p>2001:db8::1 et ::1, 10:30, http://x/?a=b</p>",
         "<p>a ?b :c</p>",
+        "<p>HTTP/1.1 200 OK, HTTP/2 404</p>",
         "<p>1 < 2</p>",
     ],
 )
@@ -72,6 +75,15 @@ def test_an_admonition_without_a_title_gets_the_one_of_its_kind() -> None:
     assert words.titled(markdown, titles) == (
         '!!! simplified "Ce que nous simplifions"\n    x\n\n  ??? question "Votre pari"\n\n'
         '!!! simplified "À nous"\n\n!!! other\n'
+    )
+
+
+def test_a_bet_shows_its_choices_and_hides_its_answer() -> None:
+    choices = "    1. two\n       or so\n    2. three\n"
+    markdown = f'??? question "How many?"\n{choices}\n    Three.\n\n    See.\n\nAfter.\n'
+    assert bets.asked(markdown, "The answer") == (
+        f'!!! question "How many?"\n{choices}\n    ??? answer "The answer"\n\n'
+        "        Three.\n\n        See.\n\nAfter.\n\n"
     )
 
 
@@ -142,3 +154,26 @@ def test_a_drawing_does_not_depend_on_the_fence_s_indent() -> None:
     indented = "".join(f"    {line}\n" for line in SEQUENCE.splitlines())
     assert diagrams.drawing(indented) == diagrams.drawing(SEQUENCE)
     assert diagrams.drawing(SEQUENCE) != diagrams.drawing(SEQUENCE + "  B->>A: !\n")
+
+
+PICTURE = "<?lab $ python -m lab run --break x snippets/a/b.py?>\n<svg width='1'><g/></svg>\n"
+
+
+def test_a_picture_is_shown_with_its_command_and_is_described() -> None:
+    html = pictures.show(f"accTitle: L'un\naccDescr: L'autre <b>\n{PICTURE}", "svg", "svg", {}, 0)
+    assert "<code>$ python -m lab run --break x snippets/a/b.py</code>" in html
+    assert "<?lab" not in html
+    found = re.search(r'<svg role="img" aria-labelledby="(\w+)-title" aria-desc', html)
+    assert found
+    assert f"width='1'><title id=\"{found[1]}-title\">L&#x27;un</title>" in html
+    assert f'<desc id="{found[1]}-desc">L&#x27;autre &lt;b&gt;</desc><g/>' in html
+
+
+@pytest.mark.parametrize(
+    "source", [PICTURE, "accTitle: a\naccDescr: b\n<svg/>", "accTitle: a\n" + PICTURE]
+)
+def test_a_picture_that_lacks_something_is_a_warning(
+    source: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert "<svg" not in pictures.show(source, "svg", "svg", {}, 0)
+    assert caplog.records[0].name.startswith("mkdocs.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -41,6 +42,23 @@ def test_trace_is_a_comment_of_mermaid(program: Path) -> None:
     path = program.with_suffix(".mmd")
     path.write_text(f"%% $ python -m lab run {program}\n", "utf8")
     assert transcripts.rewritten(path).splitlines()[0] == f"%% $ python -m lab run {program}"
+
+
+def test_picture_begins_with_an_instruction_that_xml_allows(program: Path) -> None:
+    program.write_text("""print('<svg xmlns="http://www.w3.org/2000/svg"/>')\n""", "utf8")
+    path = program.with_suffix(".svg")
+    command = f"python -m lab run --break tcp-refused {program}"
+    path.write_text(f"<?lab $ {command}?>\n", "utf8")
+    now = transcripts.rewritten(path)
+    assert now == f'<?lab $ {command}?>\n<svg xmlns="http://www.w3.org/2000/svg"/>\n'
+    assert ElementTree.fromstring(now).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_picture_that_is_none_is_refused(program: Path) -> None:
+    path = program.with_suffix(".svg")
+    path.write_text(f"<?lab $ python -m lab run {program}?>\n", "utf8")
+    with pytest.raises(transcripts.BadTranscript, match="prints no <svg"):
+        transcripts.rewritten(path)
 
 
 @pytest.mark.parametrize("text", ["", "hello\n", "$ rm -r /\n", "$ python -m http.server\n"])

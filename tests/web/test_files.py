@@ -42,6 +42,13 @@ def test_files(www: WSGIApplication, path: str) -> None:
     assert response.headers["Last-Modified"] == "Mon, 01 Jan 2024 00:00:00 GMT"
 
 
+def test_the_font_is_a_font_and_comes_with_its_licence(www: WSGIApplication) -> None:
+    response = get(www, "/font.woff2")
+    assert (response.status, response.headers["Content-Type"]) == (200, "font/woff2")
+    assert len((ROOT / "font.woff2").read_bytes()) < 5000
+    assert b"Bitstream Vera Fonts Copyright" in (ROOT / "font.txt").read_bytes()
+
+
 @pytest.mark.parametrize("path", FILES)
 def test_a_file_fits_one_segment(www: WSGIApplication, path: str) -> None:
     raw = f"GET {path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n"

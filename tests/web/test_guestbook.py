@@ -36,6 +36,21 @@ def test_the_guest_book_remembers(www: WSGIApplication) -> None:
     assert page.index("<b>Ada</b>: Hello, world!") < page.index("<b>Bob</b>: Été")
 
 
+@pytest.mark.parametrize("line", ["GET /guestbook HTTP/1.1", FORM])
+def test_without_its_database_it_says_when_to_come_back(line: str, tmp_path: Path) -> None:
+    broken = make_site(ROOT, str(tmp_path / "nowhere" / "guestbook.db"))
+    response = ask(broken, line, urlencode({"name": "Bob", "message": "a"}).encode())
+    assert (response.status, response.headers["Retry-After"]) == (503, "30")
+    assert get(broken, "/style.css").status == 200
+
+
+def test_a_database_that_comes_back_is_used(tmp_path: Path) -> None:
+    site = make_site(ROOT, str(tmp_path / "nowhere" / "guestbook.db"))
+    assert get(site, "/guestbook").status == 503
+    (tmp_path / "nowhere").mkdir()
+    assert get(site, "/guestbook").status == 200
+
+
 def test_each_site_has_its_own_guest_book(www: WSGIApplication) -> None:
     sign(www, name="Bob", message="here")
     assert b"Bob" not in get(make_site(ROOT), "/guestbook").content

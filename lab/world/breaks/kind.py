@@ -14,7 +14,8 @@ LAPTOP = "laptop"
 class Break:
     """One thing that goes wrong, said in one sentence in each language.
 
-    `phase` is the step of the journey where it happens (1 to 7).
+    `phase` is the step of the journey where it happens (1 to 7). `number` is the field of its
+    faults that `--break NAME=N` sets; empty if the break takes no number.
     """
 
     name: str
@@ -22,3 +23,4 @@ class Break:
     english: str
     french: str
     faults: tuple[Fault, ...]
+    number: str = ""

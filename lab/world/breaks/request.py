@@ -5,6 +5,9 @@ from __future__ import annotations
 from lab.faults import Tampered
 from lab.world.breaks.kind import Break
 
+BODY_END = rb"(?s)(\A(?![A-Z]+ )|\r\n\r\n)(.*?).{1,20}\Z"
+"""The last bytes of a body, sent apart from its head or with it; a head alone has none."""
+
 REQUEST = (
     Break(
         "request-no-host", 3,
@@ -29,5 +32,11 @@ REQUEST = (
         "Content-Length announces more bytes than the request has.",
         "Content-Length annonce plus d'octets que la requête n'en contient.",
         (Tampered(80, rb"(?i)\r\nContent-Length: *(\d+)", rb"\r\nContent-Length: \g<1>0"),),
+    ),
+    Break(
+        "request-cut", 3,
+        "The end of the request's body never comes.",
+        "La fin du corps de la requête n'arrive jamais.",
+        (Tampered(80, BODY_END, rb"\1\2"),),
     ),
 )  # fmt: skip

@@ -18,4 +18,10 @@ RESPONSE = (
         "La réponse s'arrête au milieu de son corps.",
         (Site(WEB, "cut"),),
     ),
+    Break(
+        "response-loop", 5,
+        "Every page redirects to itself.",
+        "Chaque page redirige vers elle-même.",
+        (Site(WEB, "loop"),),
+    ),
 )  # fmt: skip

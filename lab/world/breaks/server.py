@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lab.faults import Site, Together
+from lab.faults import Loaded, Site, Together
 from lab.world.breaks.kind import WEB, Break
 
 SERVER = (
@@ -13,10 +13,22 @@ SERVER = (
         (Site(WEB, "slow"),),
     ),
     Break(
+        "server-loaded", 4,
+        "Others take 90% of the server's time, or N%: each request waits for its turn.",
+        "D'autres prennent 90 % du temps du serveur, ou N % : chaque requête attend son tour.",
+        (Loaded(WEB, 90),), number="percent",
+    ),
+    Break(
         "server-error", 4,
         "The program on the server raises an exception.",
         "Le programme du serveur lève une exception.",
         (Site(WEB, "error"),),
+    ),
+    Break(
+        "server-database-down", 4,
+        "The database of the guest book cannot be opened any more.",
+        "La base de données du livre d'or ne s'ouvre plus.",
+        (Site(WEB, "no-database"),),
     ),
     Break(
         "visitors-together", 4,

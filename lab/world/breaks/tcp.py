@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lab.faults import Closed, Lost, Silent
+from lab.faults import Closed, Ends, Lost, Silent
 from lab.world.breaks.kind import LAPTOP, WEB, Break
 
 TCP = (
@@ -19,15 +19,33 @@ TCP = (
         (Silent(WEB),),
     ),
     Break(
+        "tcp-syn-lost", 2,
+        "The first message of the handshake is lost once on its way.",
+        "Le premier message de la poignée de main se perd une fois en chemin.",
+        (Lost(LAPTOP, WEB, "syn"),),
+    ),
+    Break(
         "tcp-syn-ack-lost", 2,
         "The second message of the handshake is lost once on its way.",
         "Le deuxième message de la poignée de main se perd une fois en chemin.",
         (Lost(WEB, LAPTOP, "syn-ack"),),
     ),
     Break(
+        "tcp-request-lost", 2,
+        "A segment of the request is lost once on its way: the first, or the N-th.",
+        "Un segment de la requête se perd une fois en chemin : le premier, ou le N-ième.",
+        (Lost(LAPTOP, WEB, "data"),), number="nth",
+    ),
+    Break(
         "tcp-segment-lost", 2,
-        "The first segment of the answer is lost once on its way.",
-        "Le premier segment de la réponse se perd une fois en chemin.",
-        (Lost(WEB, LAPTOP, "data"),),
+        "A segment of the answer is lost once on its way: the first, or the N-th.",
+        "Un segment de la réponse se perd une fois en chemin : le premier, ou le N-ième.",
+        (Lost(WEB, LAPTOP, "data"),), number="nth",
+    ),
+    Break(
+        "tcp-reset", 2,
+        "The server accepts each connection, and resets it right after the handshake.",
+        "Le serveur accepte chaque connexion, puis la coupe dès la poignée de main finie.",
+        (Ends(WEB, "reset", 0.0),),
     ),
 )  # fmt: skip

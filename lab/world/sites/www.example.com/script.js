@@ -1,4 +1,4 @@
 const line = document.querySelector("#count");
 const parts = document.querySelectorAll("link, script, img");
-const names = [...parts].map((part) => new URL(part.href || part.src).pathname);
-line.textContent = `Then came ${names.length} more: ${names.join(", ")}.`;
+const names = [...parts].map((part) => part.getAttribute("href") || part.getAttribute("src"));
+line.textContent = `A script wrote this line. The HTML names ${names.length} files: ${names.join(", ")}.`;
