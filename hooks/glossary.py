@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -36,9 +37,21 @@ terms: dict[str, dict[str, Any]] = {}
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the terms again: `mkdocs serve` sees them change."""
     terms.clear()
-    terms.update(tomllib.loads(DATA.read_text("utf8")))
+    terms.update(whole(DATA.read_text("utf8")))
     pattern.cache_clear()
     return config
+
+
+def whole(text: str) -> dict[str, dict[str, Any]]:
+    """The terms of the data file. PluginError says which lacks what, or where it cannot be read."""
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PluginError(f"docs/glossary.toml: {error}") from error
+    for name, term in found.items():
+        if missing := sorted({*DEFINITIONS, *DEFINITIONS.values()} - term.keys()):
+            raise PluginError(f"docs/glossary.toml: [{name}]: write `{'`, `'.join(missing)}` too")
+    return found
 
 
 def folded(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
 from hooks import glossary
@@ -120,3 +121,15 @@ def test_terms_are_in_the_order_of_each_language() -> None:
         text.index("## E {#letter-e}") < text.index("{ #label }") < text.index("## F {#letter-f}")
     )
     assert '**durée de vie (TTL)**{ #ttl } · <i lang="en">time to live (TTL)</i>' in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[ttl]\nfr = "x"\nfrench = "y"\n', r"\[ttl\]: write `en`, `english` too"),
+        ("[ttl\n", "glossary.toml: .*line 1"),
+    ],
+)
+def test_a_bad_entry_is_named(text: str, said: str) -> None:
+    with pytest.raises(PluginError, match=said):
+        glossary.whole(text)
