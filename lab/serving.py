@@ -32,7 +32,8 @@ from lab.record import Packet
 from lab.tcp import Connection
 
 T = TypeVar("T")
-Output = Callable[[Send | Close | Reset | Forget], None]
+Outgoing = Send | Close | Reset | Forget
+Output = Callable[[Outgoing], None]
 
 
 def serve_datagrams(host: Host, address: Address, service: DatagramService) -> None:
@@ -42,7 +43,7 @@ def serve_datagrams(host: Host, address: Address, service: DatagramService) -> N
         if packet.protocol == "udp":
             peer, here = packet.source, packet.destination
 
-            def output(effect: Send | Close | Reset | Forget) -> None:
+            def output(effect: Outgoing) -> None:
                 if isinstance(effect, Send):
                     host.send_datagram(here, peer, effect.data)
 
@@ -134,7 +135,7 @@ class Served:
                 self._conversation.patience, lambda: self._enqueue(self._conversation.expire)
             )
 
-    def _output(self, effect: Send | Close | Reset | Forget) -> None:
+    def _output(self, effect: Outgoing) -> None:
         if self._over:
             return
         if isinstance(effect, Send):

@@ -143,7 +143,7 @@ def _client_hello(body: bytes) -> tuple[str, str]:
 
 def _server_hello(body: bytes) -> tuple[str, str]:
     what = "HelloRetryRequest" if body[2:34].hex() == RETRY else "ServerHello"
-    at = hello.RANDOM_END + 1 + body[hello.RANDOM_END]
+    at = hello.session_end(body)
     (suite,) = struct.unpack("!H", body[at : at + 2])
     chosen = hello.extensions(body, at + 3).get(SUPPORTED_VERSIONS, body[:2])
     cipher = CIPHERS.get(suite, f"cipher suite 0x{suite:04x}")

@@ -63,7 +63,7 @@ def _hello(message: bytes, start: int) -> Iterator[Field]:
     yield Field("handshake: length", start + 1, at, str(int.from_bytes(message[1:4])))
     yield Field("legacy_version", at, at + 2, hello.version(int.from_bytes(body[:2])))
     yield Field("random", at + 2, at + hello.RANDOM_END, body[2 : hello.RANDOM_END].hex())
-    session_end = hello.RANDOM_END + 1 + body[hello.RANDOM_END]
+    session_end = hello.session_end(body)
     yield Field("legacy_session_id", at + hello.RANDOM_END, at + session_end,
                 size(body[hello.RANDOM_END + 1 : session_end]))  # fmt: skip
     if client:

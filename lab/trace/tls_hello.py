@@ -14,9 +14,14 @@ RANDOM_END = 34
 """Where the session id begins in both hellos: after the version (2 bytes) and the random (32)."""
 
 
+def session_end(body: bytes) -> int:
+    """Where the session id ends in both hellos; its length is the byte before it."""
+    return RANDOM_END + 1 + body[RANDOM_END]
+
+
 def hello_end(body: bytes) -> int:
     """Where the extensions' length is in a ClientHello."""
-    at = RANDOM_END + 1 + body[RANDOM_END]
+    at = session_end(body)
     suites: int = struct.unpack("!H", body[at : at + 2])[0]
     at += 2 + suites
     return at + 1 + body[at]
