@@ -40,7 +40,7 @@ class Host:
         self.datagrams: dict[Address, Datagrams] = {}
         self.listeners: dict[Address, Accept] = {}
         self.connections: dict[tuple[Address, Address], Connection] = {}
-        self._next_port = EPHEMERAL[0] + self.random.randrange(8000)
+        self.next_port = EPHEMERAL[0] + self.random.randrange(8000)
         network.join(self, *addresses, local=local)
 
     # -- ports ----------------------------------------------------------------------------------
@@ -59,8 +59,8 @@ class Host:
 
     def free_port(self) -> int:
         """The next ephemeral port."""
-        port = self._next_port
-        self._next_port = port + 1 if port < EPHEMERAL[1] else EPHEMERAL[0]
+        port = self.next_port
+        self.next_port = port + 1 if port < EPHEMERAL[1] else EPHEMERAL[0]
         return port
 
     # -- what arrives ---------------------------------------------------------------------------

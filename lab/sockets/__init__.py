@@ -4,6 +4,7 @@ The seam is the lowest one that Python offers: the standard library's own `socke
 `selectors.py` run on top, unmodified, and with them http.client, urllib3, requests, dnspython and
 asyncio. Nothing above has to know.
 
+    linux.py      the numbers and the words of the laptop's system, on every machine
     kernel.py     the operating system's side: descriptors, and the current world
     core.py       the operating system's side of one socket
     opening.py    which sockets there are
@@ -16,4 +17,11 @@ asyncio. Nothing above has to know.
     names.py      getaddrinfo and its family
     poll.py       select and poll
     install.py    putting them in place
+    patches.py    what some libraries need besides
 """
+
+import _socket
+
+from lab.sockets import linux
+
+linux.complete(_socket)

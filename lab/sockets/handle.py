@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import _socket as real
 import errno
-import os
 from collections.abc import Callable
 from typing import Any
 
 from lab.effects import Address
-from lab.sockets import addresses
+from lab.sockets import addresses, linux
 from lab.sockets.addresses import AF_INET
 from lab.sockets.core import DATAGRAM, STREAM, Core
 from lab.sockets.kernel import current, fault
@@ -138,7 +137,7 @@ class Socket(Transfer, Options):
     def connect(self, address: object) -> None:
         """Connect, or begin to if this socket does not wait."""
         if error := self._connect(address):
-            raise OSError(error, os.strerror(error))
+            raise linux.error(error)
 
     def connect_ex(self, address: object) -> int:
         """Connect; the error's number instead of an exception."""

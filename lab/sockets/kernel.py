@@ -6,13 +6,13 @@ in `_socket` are installed once and the world under them can be changed.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from lab.errors import Deadlock, LabError
 from lab.host import Host
 from lab.net import Network
+from lab.sockets import linux
 
 if TYPE_CHECKING:
     from lab.sockets.core import Core
@@ -131,7 +131,4 @@ def use(kernel: Kernel | None) -> None:
 
 def fault(name: str) -> OSError:
     """The error of the operating system called `name` (ECONNREFUSED, EBADF…)."""
-    import errno
-
-    number: int = getattr(errno, name)
-    return OSError(number, os.strerror(number))
+    return linux.error(linux.ERRORS[name][0])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lab.effects import Address
-from lab.sockets import addresses
+from lab.sockets import addresses, linux
 from lab.sockets.core import STREAM, Core
 from lab.sockets.kernel import fault
 
@@ -75,7 +75,7 @@ class Transfer:
 
     def _stream(self, core: Core, data: bytes) -> int:
         if core.error:
-            raise fault_number(core.take_error())
+            raise linux.error(core.take_error())
         if core.shut or core.connection is None:
             raise fault("EPIPE")
         if not core.connected:
@@ -88,7 +88,7 @@ class Transfer:
     def _datagram(self, data: bytes, destination: Address) -> int:
         core = self._core
         if core.error:
-            raise fault_number(core.take_error())
+            raise linux.error(core.take_error())
         if len(data) > LARGEST_DATAGRAM:
             raise fault("EMSGSIZE")
         if not destination[1]:
@@ -167,7 +167,7 @@ class Transfer:
                 del core.stream[:bufsize]
             return data
         if core.error:
-            raise fault_number(core.take_error())
+            raise linux.error(core.take_error())
         return b""
 
     def _next_datagram(self, core: Core, flags: int) -> tuple[bytes, Any]:
@@ -175,7 +175,7 @@ class Transfer:
             lambda: core.datagrams or core.error or core.ended, now=bool(flags & MSG_DONTWAIT)
         )
         if core.error:
-            raise fault_number(core.take_error())
+            raise linux.error(core.take_error())
         if not core.datagrams:
             return b"", None
         data, source = core.datagrams[0]
@@ -191,10 +191,3 @@ def _ready(core: Core) -> bool:
 
 def _bytes(data: Buffer) -> bytes:
     return bytes(memoryview(data).cast("B"))
-
-
-def fault_number(number: int) -> OSError:
-    """The operating system's error with this number."""
-    import os
-
-    return OSError(number, os.strerror(number))
