@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types browser site update diagrams
+.PHONY: help serve test lint types browser site bundle update diagrams
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -22,18 +22,23 @@ test: lint types browser  ## everything that can be checked
 lint: $(READY)  ## the code's form
 	$(RUN)/ruff check .
 	$(RUN)/ruff format --check .
+	$(RUN)/python -m tools.bundle --check
 
 types: $(READY)  ## the code's types
 	$(RUN)/mypy
 
-browser: $(READY)  ## finds a Chromium for the tests, or gets one
-	@$(RUN)/python -m tests.browser.chromium
+browser: $(READY)  ## finds a Chromium and a Firefox for the tests, or gets them
+	@$(RUN)/python -m tests.browser.engines
 
 site: $(READY)  ## the site in site/, ready to publish
 	$(RUN)/mkdocs build --strict
 
+bundle: $(READY)  ## what runs the programs in the page, and the bytes of each of its files
+	$(RUN)/python -m tools.bundle --sizes
+
 update: $(READY)  ## runs the snippets again and rewrites what they print
 	$(RUN)/python -m tools.transcripts
+	$(RUN)/python -m tools.breaks
 
 diagrams: $(READY)  ## draws again the diagrams that changed
 	$(RUN)/python -m tools.draw_diagrams

@@ -9,3 +9,12 @@ trace/       the record, told: text, diagrams, captures
 run.py       one program in one fresh world
 __main__.py  the front door: python -m lab
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+
+COMMAND = "python -m lab"
+"""How the reader started it."""
+PROGRAMS: Path | None = None
+"""The folder of the programs that came with the lab, if they did (tools/bundle/one_file.py)."""

@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import NoReturn
 
-from lab import guard
+from lab import COMMAND, guard
 from lab.building import World
 from lab.errors import LabError, MissingLibrary, UnknownHost
 from lab.run import REFUSED, prepare, run
@@ -37,12 +37,12 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line."""
-        self.exit(REFUSED, f"lab: {message}; `python -m lab --help` says how to ask.\n")
+        self.exit(REFUSED, f"lab: {message}; `{COMMAND} --help` says how to ask.\n")
 
 
 def parser() -> Parser:
     """The commands and their options."""
-    whole = Parser(prog="python -m lab", description="A miniature Internet in one process.")
+    whole = Parser(prog=COMMAND, description="A miniature Internet in one process.")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     running = commands.add_parser("run", help="run a program in the lab")
     running.add_argument("--trace", action="store_true", help="then show each message")

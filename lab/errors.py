@@ -9,12 +9,14 @@ sentence and exit status 2. The docstring of each leaf is its message.
 
 from __future__ import annotations
 
+import lab
+
 
 class LabError(SystemExit):
     """The lab cannot go on."""
 
     def __init__(self, **details: object) -> None:
-        super().__init__((self.__doc__ or "").format(**details))
+        super().__init__((self.__doc__ or "").format(command=lab.COMMAND, **details))
         RAISED.append(self)
 
 
@@ -47,7 +49,7 @@ class NoChildren(LabError):
 
 
 class UnknownBreak(LabError):
-    """No break is called {name!r}; `python -m lab run --break` lists them."""
+    """No break is called {name!r}; `{command} run --break` lists them."""
 
 
 class BadNumber(LabError):

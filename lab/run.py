@@ -18,7 +18,7 @@ import types
 from collections.abc import Sequence
 from pathlib import Path
 
-from lab import chance, guard
+from lab import PROGRAMS, chance, guard
 from lab.building import World, build
 from lab.errors import RAISED, LabError, Mistake, NoSuchProgram, NotAProgram
 from lab.frames import is_mistake, without_lab
@@ -68,9 +68,15 @@ def run_source(
 def read(path: str) -> bytes:
     """The program's bytes. NoSuchProgram if there is none."""
     try:
-        return Path(path).read_bytes()
+        return place(path).read_bytes()
     except OSError as error:
         raise NoSuchProgram(path=path) from error
+
+
+def place(path: str) -> Path:
+    """Where the program is: at `path`, or else among those that came with the lab."""
+    inside = PROGRAMS / path if PROGRAMS else None
+    return inside if inside and not Path(path).exists() and inside.exists() else Path(path)
 
 
 def _end(world: World) -> None:
@@ -136,10 +142,10 @@ def _compiled(source: bytes, path: str) -> types.CodeType:
 
 def _main_module(path: str, arguments: Sequence[str]) -> types.ModuleType:
     module = types.ModuleType("__main__")
-    module.__dict__.update(__file__=path, __builtins__=builtins)
+    module.__dict__.update(__file__=str(place(path)), __builtins__=builtins)
     sys.modules["__main__"] = module
     sys.argv = [path, *arguments]
-    folder = Path(path).resolve().parent
+    folder = place(path).resolve().parent
     _before_neighbours(folder)
     sys.path[0] = str(folder)
     return module

@@ -82,9 +82,10 @@ def complete(socket: types.ModuleType) -> None:
 def install() -> None:
     """Make `errno` and `os.strerror` those of Linux, as far as sockets need them."""
     names: dict[int, str] = vars(errno)["errorcode"]
-    for name, (number, _) in ERRORS.items():
-        setattr(errno, name, number)
-        names.setdefault(number, name)
+    for name, (number, _) in reversed(ERRORS.items()):  # 11 is EAGAIN first
+        if getattr(errno, name, None) != number:
+            setattr(errno, name, number)
+            names[number] = name
     os.strerror = _strerror(os.strerror)
 
 

@@ -3,6 +3,7 @@
     server.py    a conversation of the lab behind TLS           bytes in, bytes out
     client.py    what `ssl` needs so that a program's sockets may be the lab's
     openssl.cnf  the settings of the laptop's OpenSSL
+    pure/        what stands behind `ssl` in a page, where there is no OpenSSL
 
 Nothing outside this folder imports `ssl`: another implementation may stand behind the same two
 doors, and a program that does not use TLS does not pay for it. What is on the wire was made by the

@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import importlib
 import os
+import sys
 import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from lab.sockets.handle import Socket
-from lab.tls import CERTIFICATES
+from lab.tls import CERTIFICATES, pure
 
 HERE = Path(__file__).parent
 AUTHORITY = CERTIFICATES / "authority.pem"
@@ -52,9 +53,13 @@ def patch_ssl(module: Any) -> None:
         return Tunnel(module, tls, incoming, outgoing, sock)
 
     held = module.SSLContext
-    if not issubclass(module.SSLSocket, module._socket.socket):
+    if not issubclass(module.SSLSocket, sys.modules["_socket"].socket):
         importlib.reload(module)  # its sockets are the system's
         held.sslsocket_class = module.SSLSocket
+    if pure.wanted(module):
+        from lab.tls.pure.complete import complete
+
+        complete(module, {held, module.SSLContext})
     for contexts in (held, module.SSLContext):
         contexts._wrap_socket, contexts._windows_cert_stores = wrap_socket, ()
 

@@ -16,7 +16,8 @@ NAMES = {
     0: "server_name", 10: "supported_groups", 11: "ec_point_formats", 13: "signature_algorithms",
     16: "application_layer_protocol_negotiation", 21: "padding", 22: "encrypt_then_mac",
     23: "extended_master_secret", 35: "session_ticket", 43: "supported_versions", 44: "cookie",
-    45: "psk_key_exchange_modes", 51: "key_share", 65281: "renegotiation_info",
+    45: "psk_key_exchange_modes", 49: "post_handshake_auth", 51: "key_share",
+    65281: "renegotiation_info",
 }  # fmt: skip
 """The extensions that OpenSSL sends, by the names of IANA's registry."""
 

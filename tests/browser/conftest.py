@@ -1,4 +1,4 @@
-"""A browser, the built site on a free port of this machine, and a witness of what is asked for."""
+"""Browsers, the built site on a free port of this machine, and a witness of what is asked for."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from tests.browser import chromium
-from tools.draw_diagrams import FLAGS
+from tests.browser.engines import CHROMIUM, FIREFOX, Engine
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -33,15 +32,39 @@ def origin(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium; without one, the tests that need it are skipped, or fail in CI."""
-    path = chromium.find()
-    if not path:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(chromium.NONE)
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A Chromium; without one, the tests that need it are skipped, or fail in CI."""
+    yield from started(CHROMIUM, playwright)
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """A Firefox, on the same terms."""
+    yield from started(FIREFOX, playwright)
+
+
+@pytest.fixture(scope="session", params=["browser", "firefox"], ids=["chromium", "firefox"])
+def either(request: pytest.FixtureRequest) -> Browser:
+    """Each browser in turn."""
+    browser: Browser = request.getfixturevalue(request.param)
+    return browser
+
+
+def started(engine: Engine, playwright: Playwright) -> Iterator[Browser]:
+    """This engine's browser, for as long as it is needed."""
+    path = engine.find()
+    if not path:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(engine.none)
+    browser = engine.launch(playwright, path)
+    yield browser
+    browser.close()
 
 
 class Witness:
@@ -70,7 +93,7 @@ class Witness:
 @pytest.fixture
 def page(browser: Browser, site: Path) -> Iterator[Page]:
     """A new window, 1280 pixels wide, in which each test begins from nothing."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     context.set_default_timeout(10_000)
     yield context.new_page()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hooks import accessibility, bets, diagrams, pictures, programs, typography, words
+from hooks import accessibility, bets, diagrams, pictures, typography, words
 
 ROOT = Path(__file__).resolve().parents[2]
 SEQUENCE = "sequenceDiagram\n  accTitle: Une question\n  accDescr: A demande à B.\n  A->>B: ?\n"
@@ -85,33 +85,6 @@ def test_a_bet_shows_its_choices_and_hides_its_answer() -> None:
         f'!!! question "How many?"\n{choices}\n    ??? answer "The answer"\n\n'
         "        Three.\n\n        See.\n\nAfter.\n\n"
     )
-
-
-PYTHON = (
-    '<div class="language-python highlight"><span class="filename">snippets/dns/ask.py</span>'
-    "<pre><code>x</code></pre></div>"
-)
-CONSOLE = '<div class="language-console highlight"><pre><code>$ x</code></pre></div>'
-
-
-@pytest.mark.parametrize("between", ["\n", "\n<ol>\n<li>one</li>\n</ol>\n"])
-def test_a_program_and_its_transcript_become_one_box(between: str) -> None:
-    html = programs.joined(f"<p>a</p>{PYTHON}{between}{CONSOLE}<p>b</p>", "dns.html", "Get it")
-    before, box = html.split('<div class="program">')
-    assert before == "<p>a</p>"
-    assert box.endswith(f"{CONSOLE}</div><p>b</p>")
-    assert '<a href="snippets/dns/ask.py" download>Get it</a>' in box
-    assert box.count("snippets/dns/ask.py</span>") == 1
-
-
-def test_a_transcript_alone_and_a_program_without_a_path_stay_as_they_are() -> None:
-    html = f'{CONSOLE}<div class="language-python highlight"><pre><code>x</code></pre></div>'
-    assert programs.joined(html, "dns.html", "Get it") == html
-
-
-def test_a_transcript_further_away_is_not_joined() -> None:
-    html = programs.joined(f"{PYTHON}<p>then</p>{CONSOLE}", "dns.html", "Get it")
-    assert html.endswith(f"</div></div><p>then</p>{CONSOLE}")
 
 
 def test_the_search_dialog_and_the_two_buttons_have_names() -> None:

@@ -19,3 +19,7 @@ function nameAdditions() {
 const article = document.querySelector("article");
 if (article) new MutationObserver(nameAdditions).observe(article, { childList: true, subtree: true });
 nameAdditions();
+
+// What runs the programs is a module, and a browser takes none from a disk.
+const lab = document.querySelector("script[data-lab]");
+if (lab && location.protocol !== "file:") import(new URL(lab.dataset.lab, document.baseURI));

@@ -1,0 +1,156 @@
+"""A trace as a page shows it: a table that reads without script, and that a script brings to life.
+
+The same function makes the view of a recorded run, when the site is built, and that of a run in the
+page. A message's bytes are written once, in the table of its fields: the script draws the dump from
+them. Past the first messages, which only a run can have, the fields are data, not elements: the
+script makes the elements when a message is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from lab.trace.meaning import Explained, explained, words
+from lab.trace.message import Message, printable
+from lab.trace.wire import transport
+
+WHOLE = 60
+"""Messages written in full and shown at once; those beyond wait for the reader to ask."""
+_COLOURS = 8
+_AGAIN = "retransmission of "
+_SOURCE = re.compile(r"RFC (\d+)(?: §([\d.]+))?")
+_COLUMNS = ("number", "time", "source", "destination", "protocol", "meaning")
+_SCRIPT = ("at", "copy", "copied", "address", "capture")
+
+Legend = dict[tuple[str, str], tuple[int, str]]
+"""The meanings that folded messages refer to, each with its number, as HTML."""
+
+
+def render(messages: Sequence[Message], language: str, program: str, capture: str = "") -> str:
+    """The view of an exchange, `<section class="wire">`, in `language` ("fr" or "en").
+
+    `program` is its name in links, as "dns/resolve"; `capture` is the URL of its pcap file, if it
+    has one. Message *n* of the view is frame *n* of that file.
+    """
+    said = words(language)
+    data = "".join(f' data-{name}="{escape(said[name])}"' for name in _SCRIPT)
+    nothing = f"<h3>{escape(said['none'])}</h3>"
+    inside = _view(messages, language, capture) if messages else nothing
+    return (
+        f'<section class="wire" data-program="{escape(program)}"{data} data-search-exclude>'
+        f"{inside}</section>"
+    )
+
+
+def _view(messages: Sequence[Message], language: str, capture: str) -> str:
+    said = words(language)
+    title = escape(said["title"].format(len(messages)))
+    return (
+        f"<details><summary><h3>{title}</h3></summary>"
+        f"<p>{escape(said['note'])}</p>{_tools(said, capture)}"
+        f'<table class="wire-list"><thead><tr>{_heads(said, _COLUMNS)}</thead>'
+        f"{_bodies(messages, language)}</table>{_more(messages, said)}</details>"
+    )
+
+
+def _tools(said: dict[str, str], capture: str) -> str:
+    link = f'<a href="{escape(capture)}" download>{escape(said["capture"])}</a>' if capture else ""
+    return f'<p class="wire-tools">{link}</p>'
+
+
+def _heads(said: dict[str, str], names: Sequence[str]) -> str:
+    return "".join(f'<th scope="col">{escape(said[name])}' for name in names)
+
+
+def _more(messages: Sequence[Message], said: dict[str, str]) -> str:
+    if len(messages) <= WHOLE:
+        return ""
+    return f'<button type="button" class="wire-all">{said["all"].format(len(messages))}</button>'
+
+
+def _bodies(messages: Sequence[Message], language: str) -> str:
+    rows = [_row(n, each, language, _table(each, language)) for n, each in _first(messages)]
+    if len(messages) <= WHOLE:
+        return f"<tbody>{''.join(rows)}</tbody>"
+    legend: Legend = {}
+    rest = [
+        _row(n, each, language, _folded(each, language, legend))
+        for n, each in enumerate(messages[WHOLE:], WHOLE + 1)
+    ]
+    meanings = "".join(f"<tr><td>{meaning}</td></tr>" for _, meaning in legend.values())
+    template = f"<template><table>{meanings}</table></template>"
+    return f"<tbody>{''.join(rows)}</tbody><tbody hidden>{''.join(rest)}</tbody>{template}"
+
+
+def _first(messages: Sequence[Message]) -> Sequence[tuple[int, Message]]:
+    return list(enumerate(messages[:WHOLE], 1))
+
+
+# -- one message --------------------------------------------------------------------------------
+
+
+def _row(number: int, message: Message, language: str, inside: str) -> str:
+    said = words(language)
+    time = f"{message.time * 1000:.1f}".replace(".", said["decimal"])
+    ways = f"<td>{escape(message.source)}<td>{escape(message.destination)}"
+    kind = (" l" * message.lost + " m" * message.minor + " b" * message.reply).strip()
+    opening = f'<tr class="{kind}">' if kind else "<tr>"
+    what = f"<details><summary>{_what(message, said)}</summary>{inside}</details>"
+    return (
+        f'{opening}<th scope="row">{number}<td>{time}{ways}<td>{escape(message.protocol)}<td>{what}'
+    )
+
+
+def _what(message: Message, said: dict[str, str]) -> str:
+    """What the message says, after what happened to it, in a word as well as in a colour."""
+    marks = [said["lost"]] * message.lost
+    marks += [said["again"]] * message.summary.startswith(_AGAIN)
+    told = message.summary.removeprefix(_AGAIN)
+    return "".join(f"<b>{escape(m)}</b> " for m in marks) + f"<code>{escape(told)}</code>"
+
+
+def _table(message: Message, language: str) -> str:
+    octets = transport(message.packets[0])
+    said = words(language)
+    rows = [_field(n, octets, each) for n, each in enumerate(explained(message, language))]
+    heads = _heads(said, ("bytes", "field", "value", "sense"))
+    return f'<table class="wire-fields"><thead><tr>{heads}</thead><tbody>{"".join(rows)}</table>'
+
+
+def _field(number: int, octets: bytes, told: Explained) -> str:
+    field = told.field
+    return (
+        f'<tr class="f{number % _COLOURS}"><td><code>{octets[field.start : field.end].hex(" ")}'
+        f'</code><th scope="row"><code>{escape(printable(field.name))}</code>'
+        f"<td><code>{escape(printable(field.value))}</code><td>{_sense(told)}"
+    )
+
+
+def _sense(told: Explained) -> str:
+    return f'{escape(told.sentence)} <a href="{link(told.source)}">{told.source}</a>'
+
+
+def link(source: str) -> str:
+    """The URL of a section of an RFC, named as "RFC 9293 §3.1", or of a whole one."""
+    match = _SOURCE.fullmatch(source)
+    assert match, source
+    section = f"#section-{match[2]}" if match[2] else ""
+    return f"https://www.rfc-editor.org/rfc/rfc{match[1]}{section}"
+
+
+def _folded(message: Message, language: str, legend: Legend) -> str:
+    """The bytes, and a line per field: its end, its place in the legend, its name, its value.
+
+    `printable` leaves neither tab nor line feed in a name or a value, so these can part them.
+    """
+    lines = [_line(told, legend) for told in explained(message, language)]
+    octets = transport(message.packets[0]).hex()
+    return f'<data value="{octets}" data-f="{escape(chr(10).join(lines))}"></data>'
+
+
+def _line(told: Explained, legend: Legend) -> str:
+    place, _ = legend.setdefault(told.key, (len(legend), _sense(told)))
+    field = told.field
+    return f"{field.end}\t{place}\t{printable(field.name)}\t{printable(field.value)}"

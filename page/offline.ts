@@ -1,0 +1,26 @@
+// On every page: starts the service worker, once the page is there. Without one (a disk, plain HTTP,
+// a private window) the site is the same, with a network. Who asked to save data keeps only what
+// they read.
+
+const SETTLE = 2_000; // milliseconds after the page: first the reader, then what is kept for later
+
+async function start(script: HTMLScriptElement): Promise<void> {
+  const url = new URL(script.dataset.worker ?? "sw.js", document.baseURI);
+  if (!/^https?:$/.test(url.protocol) || !navigator.serviceWorker) return;
+  const alone = !navigator.serviceWorker.controller;
+  navigator.serviceWorker.addEventListener("controllerchange", () => ask(script, alone));
+  await navigator.serviceWorker.register(url, { updateViaCache: "none" });
+  if (!alone) ask(script, false);
+}
+
+/** `alone`: what this page asked for so far, the worker has not seen. */
+function ask(script: HTMLScriptElement, alone: boolean): void {
+  const { connection } = navigator as { connection?: { saveData?: boolean } };
+  const seen = performance.getEntriesByType("resource");
+  const lab = alone && seen.some(({ name }) => name.includes("/assets/lab/worker-"));
+  const pages = connection?.saveData ? undefined : script.dataset.folder;
+  navigator.serviceWorker.controller?.postMessage({ pages, lab });
+}
+
+const script = document.currentScript as HTMLScriptElement;
+addEventListener("load", () => setTimeout(() => void start(script).catch(() => {}), SETTLE));

@@ -1,0 +1,162 @@
+// What a run prints, as it comes. All of it is kept; on the screen only the beginning and the end
+// of a very long output are shown, so that a page stays a page. A picture is shown as a picture.
+
+import { isPicture, pictured } from "./picture";
+import { filled, type Words } from "./words";
+
+export const MOST = 50e6; // bytes kept; a program that prints more is stopped
+const SHOWN = 60_000; // characters on the screen, then the last ones
+const LAST = 3_000;
+const ERROR = "go err";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+interface Piece {
+  stream: string;
+  text: string;
+}
+
+export class Output {
+  readonly block = document.createElement("div");
+  size = 0;
+  errors = ""; // the end of what went to standard error
+  #words: Words;
+  #name: string;
+  #code = document.createElement("code");
+  #pieces: Bytes[] = [];
+  #stdout: Bytes[] = [];
+  #decoders: Record<string, TextDecoder> = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+  #held: Piece[] = [];
+  #tail: Piece[] = [];
+  #room = SHOWN;
+  #hidden = 0;
+  #frame = 0;
+  #over = false;
+  #urls: string[] = [];
+
+  constructor(words: Words, command: string, label: string, name: string) {
+    this.#words = words;
+    this.#name = name;
+    const pre = document.createElement("pre");
+    pre.tabIndex = 0;
+    this.#code.append(span("gp", "$ "), command, span("go program__label", `   # ${label}`), "\n");
+    pre.append(this.#code);
+    this.block.className = "language-console highlight program__output";
+    this.block.append(pre);
+  }
+
+  write(stream: string, data: Bytes): void {
+    this.size += data.length;
+    this.#pieces.push(data);
+    if (stream === "stdout") this.#stdout.push(data);
+    const text = this.#decoders[stream]?.decode(data, { stream: true }) ?? "";
+    this.#held.push({ stream, text });
+    if (stream === "stderr") this.errors = (this.errors + text).slice(-LAST);
+    if (!this.picture) this.#frame ||= requestAnimationFrame(() => this.#show());
+  }
+
+  /** Standard output is a picture's file. */
+  get picture(): string | undefined {
+    return isPicture(this.#stdout[0]);
+  }
+
+  /** All that was printed. */
+  get bytes(): Promise<Bytes> {
+    return new Blob(this.#pieces).arrayBuffer().then((buffer) => new Uint8Array(buffer));
+  }
+
+  /** A picture that the program drew, on its output or in a file. */
+  draw(mime: string, data: Bytes[], name: string): void {
+    const blob = new Blob(data, { type: mime });
+    const alternative = filled(this.#words.picture, name);
+    const shown = pictured(blob, alternative, this.#words.source ?? "");
+    this.#urls.push(shown.url);
+    this.block.append(...shown.elements);
+  }
+
+  /** The run is over: show what was held back, once. */
+  end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    const mime = this.picture;
+    if (mime) this.#held = this.#held.filter(({ stream }) => stream === "stderr");
+    this.#show();
+    if (this.#hidden) this.#more();
+    if (mime) this.draw(mime, this.#stdout, this.#name);
+  }
+
+  remove(): void {
+    cancelAnimationFrame(this.#frame);
+    for (const url of this.#urls) URL.revokeObjectURL(url);
+    this.block.remove();
+  }
+
+  #show(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    for (const piece of this.#held.splice(0)) this.#place(piece);
+  }
+
+  #place({ stream, text }: Piece): void {
+    const shown = text.slice(0, this.#room);
+    this.#room -= shown.length;
+    if (shown) this.#append(this.#code, { stream, text: shown });
+    if (shown.length < text.length) this.#keep({ stream, text: text.slice(shown.length) });
+  }
+
+  /** What goes past the screen: counted, and its end kept for the end. */
+  #keep(piece: Piece): void {
+    this.#hidden += piece.text.split("\n").length - 1;
+    this.#tail.push({ ...piece, text: piece.text.slice(-LAST) });
+    let length = this.#tail.reduce((sum, { text }) => sum + text.length, 0);
+    while (length - (this.#tail[0]?.text.length ?? 0) >= LAST) {
+      length -= this.#tail.shift()?.text.length ?? 0;
+    }
+  }
+
+  /** How much is not shown, all of it as a file, then the last lines. */
+  #more(): void {
+    const end = this.#tail.map(({ text }) => text).join("");
+    const last = end.slice(-LAST).replace(/^[^\n]*\n/, "");
+    const cut = this.#hidden - (last.split("\n").length - 1);
+    const url = URL.createObjectURL(new Blob(this.#pieces, { type: "text/plain" }));
+    this.#urls.push(url);
+    const link = element("a", "", this.#words.save_output ?? "") as HTMLAnchorElement;
+    link.href = url;
+    link.download = `${this.#name.replace(/\.py$/, "")}.txt`;
+    const said = element("p", "program__more", `${filled(this.#words.cut, Math.max(cut, 0))} `);
+    said.append(link);
+    const pre = document.createElement("pre");
+    pre.tabIndex = 0;
+    const code = document.createElement("code");
+    this.#append(code, { stream: this.#tail.at(-1)?.stream ?? "stdout", text: last });
+    pre.append(code);
+    this.block.append(said, pre);
+  }
+
+  #append(code: HTMLElement, { stream, text }: Piece): void {
+    if (stream !== "stderr") {
+      code.append(text);
+      return;
+    }
+    const before = code.lastChild;
+    if (before instanceof HTMLElement && before.className === ERROR) before.append(text);
+    else code.append(this.#error(text));
+  }
+
+  #error(text: string): HTMLElement {
+    const error = span(ERROR, "");
+    error.append(span("program__name", `${this.#words.stderr} `), text);
+    return error;
+  }
+}
+
+function span(name: string, text: string): HTMLElement {
+  return element("span", name, text);
+}
+
+export function element(tag: string, name: string, text: string): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = name;
+  made.textContent = text;
+  return made;
+}

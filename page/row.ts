@@ -1,0 +1,108 @@
+// The row under a program: what the reader chose there, and what the page says there.
+
+import { words as cut } from "./commands";
+import { filled, megabytes, type Words } from "./words";
+
+export class Row {
+  readonly back: HTMLButtonElement;
+  readonly go: HTMLButtonElement;
+  #box: HTMLElement;
+  #words: Words;
+  #row: HTMLElement;
+
+  constructor(box: HTMLElement, words: Words) {
+    this.#box = box;
+    this.#words = words;
+    this.#row = this.#find("run");
+    this.back = this.#find<HTMLButtonElement>("back");
+    this.go = this.#find<HTMLButtonElement>("go");
+  }
+
+  #find<Kind extends HTMLElement>(name: string): Kind {
+    const found = this.#box.querySelector<Kind>(`.program__${name}`);
+    if (!found) throw new Error(`.program__${name}`);
+    return found;
+  }
+
+  get arguments(): string[] {
+    const field = this.#row.querySelector<HTMLInputElement>(".program__arguments input");
+    return cut(field?.value ?? "");
+  }
+
+  /** NAME, or NAME=N where the reader gave a number. */
+  get breaks(): string[] {
+    const ticked = this.#row.querySelectorAll<HTMLInputElement>("input:checked");
+    return Array.from(ticked, (box) => {
+      const number = box.closest("li")?.querySelector<HTMLInputElement>("[type=number]");
+      return number?.value ? `${box.value}=${number.value}` : box.value;
+    });
+  }
+
+  /** A number is for a break that is made; Enter in the arguments runs. */
+  watch(): void {
+    this.#row.querySelector(".program__arguments")?.addEventListener("keydown", (event) => {
+      const { key, isComposing } = event as KeyboardEvent;
+      if (key === "Enter" && !isComposing && !this.running) this.go.click();
+    });
+    this.#row.addEventListener("input", ({ target }) => {
+      if (!(target instanceof HTMLInputElement) || target.type !== "number") return;
+      const box = target.closest("li")?.querySelector<HTMLInputElement>("[type=checkbox]");
+      if (box && target.value) box.checked = true;
+    });
+  }
+
+  /** As it was when the page came. */
+  reset(): void {
+    for (const field of this.#row.querySelectorAll("input")) {
+      field.value = field.defaultValue;
+      field.checked = field.defaultChecked;
+    }
+  }
+
+  get running(): boolean {
+    return this.#box.classList.contains("program__running");
+  }
+
+  set running(on: boolean) {
+    this.#box.classList.toggle("program__running", on);
+    const label = this.go.querySelector<HTMLElement>("[data-stop]");
+    if (!label) return;
+    label.dataset.run ??= label.textContent ?? "";
+    label.textContent = (on ? label.dataset.stop : label.dataset.run) ?? "";
+    if (!on) this.#loading.hidden = true;
+  }
+
+  /** One or two sentences, which a screen reader says too. */
+  say(...sentences: (string | undefined)[]): void {
+    this.#find("status").textContent = sentences.filter(Boolean).join(" ");
+    this.#find("status").classList.remove("program__name");
+    this.#loading.hidden = true;
+    for (const name of ["failed", "how"]) this.#find(name).hidden = true;
+  }
+
+  get #loading(): HTMLElement {
+    return this.#find("loading");
+  }
+
+  /** How much of Python has come. A screen reader is told once, and can ask for the bar. */
+  progress(loaded: number, total: number): void {
+    const arrived = total > 0 && loaded >= total;
+    if (this.#loading.hidden) this.say(this.#words.progress);
+    this.#find("status").classList.add("program__name");
+    this.#loading.hidden = false;
+    const [bar, text] = this.#loading.children as unknown as [HTMLProgressElement, HTMLElement];
+    if (total) {
+      bar.max = total;
+      bar.value = loaded;
+    }
+    const amounts = [megabytes(this.#words, loaded), megabytes(this.#words, total)];
+    const said = total ? filled(this.#words.loading, ...amounts) : `${this.#words.progress}…`;
+    text.textContent = arrived ? (this.#words.starting ?? "") : said;
+  }
+
+  fail(): void {
+    this.say();
+    this.#find("failed").hidden = false;
+    this.#find("how").hidden = false;
+  }
+}

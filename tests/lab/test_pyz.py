@@ -1,0 +1,108 @@
+"""lab.pyz on a machine that has Python and nothing else, in a folder that has nothing either."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.includes import ROOT
+from tests.telling import expect
+from tools import transcripts
+from tools.bundle import made
+
+BEYOND = {"snippets/rendering/script.py": "quickjs-ng is no pure Python"}
+"""Programs that need a library which cannot be in the file."""
+RECORDED = sorted(
+    path
+    for path in [*ROOT.glob("snippets/*/*.out"), *ROOT.glob("snippets/*/*.svg")]
+    if "." not in path.stem and path.with_suffix(".py").exists()
+)
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An interpreter without a library."""
+    folder = tmp_path_factory.mktemp("empty")
+    venv.create(folder, with_pip=False)
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+@pytest.fixture(scope="module")
+def pyz(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file, where its reader would put it."""
+    path = tmp_path_factory.mktemp("downloads") / "lab.pyz"
+    path.write_bytes((made.bundle() / made.ROOT_FILES / "lab.pyz").read_bytes())
+    return path
+
+
+def run(
+    python: Path, pyz: Path, *arguments: str, cache: str | Path = ""
+) -> subprocess.CompletedProcess[str]:
+    """`python lab.pyz` with these arguments, in an environment of its own."""
+    kept = {name: os.environ[name] for name in transcripts.KEPT if name in os.environ}
+    fixed = {name: value for name, value in transcripts.FIXED.items() if name != "PYTHONPATH"}
+    home = cache or pyz.parent / "cache"
+    caches = {"XDG_CACHE_HOME": str(home), "LOCALAPPDATA": str(home)}
+    here = pyz.parent / "elsewhere"
+    here.mkdir(exist_ok=True)
+    return subprocess.run(
+        [python, pyz, *arguments], cwd=here, env=kept | fixed | caches, encoding="utf8",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", RECORDED, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_programs_print_their_transcripts(path: Path, python: Path, pyz: Path) -> None:
+    program = path.with_suffix(".py").relative_to(ROOT).as_posix()
+    command = transcripts.commands(path)[0]
+    done = run(python, pyz, *command.removeprefix("python -m lab ").split())
+    if program in BEYOND:
+        assert done.stdout.startswith("This program needs the package quickjs-ng")
+        return
+    expect(without_commands(path).startswith(done.stdout) and done.stdout, done.stdout)
+
+
+def without_commands(path: Path) -> str:
+    """What the first command of a transcript printed, and the others."""
+    text = path.read_text("utf8")
+    return re.sub(r"\A(\$ |%% \$ |<\?lab \$ ).*\n", "", text)
+
+
+def test_the_readers_own_program(python: Path, pyz: Path) -> None:
+    program = pyz.parent / "mine.py"
+    program.write_text('import requests\nprint(requests.get("http://www.example.com/").url)\n')
+    assert run(python, pyz, "run", str(program)).stdout == "http://www.example.com/\n"
+
+
+def test_it_calls_itself_by_its_name(python: Path, pyz: Path) -> None:
+    said = run(python, pyz, "run", "--break", "none", "snippets/dns/resolve.py").stdout
+    assert said == "lab: No break is called 'none'; `python lab.pyz run --break` lists them.\n"
+    assert "usage: python lab.pyz " in run(python, pyz, "--help").stdout
+    assert "`python lab.pyz --help`" in run(python, pyz).stdout
+
+
+def test_a_machine_where_nothing_can_be_kept(python: Path, pyz: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_bytes(b"")
+    done = run(python, pyz, "run", "snippets/dns/resolve.py", cache=blocked)
+    assert done.stdout.startswith("A     203.0.113.10 ")
+
+
+def test_it_unpacks_once(python: Path, pyz: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert run(python, pyz, "run", "snippets/dns/resolve.py", cache=tmp_path).returncode == 0
+    assert len(list((tmp_path / "aller-retour").iterdir())) == 1
+
+
+def test_it_holds_the_licences_of_what_it_brings(pyz: Path) -> None:
+    with zipfile.ZipFile(pyz) as held:
+        names = held.namelist()
+    brought = {name.split("/")[1] for name in names if ".dist-info/METADATA" in name}
+    licensed = {n.split("/")[1] for n in names if re.search(r"dist-info/.*(LICEN|COPYING)", n)}
+    assert brought and brought == licensed
