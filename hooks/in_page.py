@@ -23,7 +23,7 @@ FOLDER = "assets/lab"
 BOTH = ["lab.pyz", "licences.txt"]
 """What the page on the lab offers, in each language."""
 MARK = '<div class="program"'
-WATCHED = ["page", "lab", "tools/bundle"]
+WATCHED = ["page/*.ts", "page/*.toml", "page/package-lock.json", "lab", "tools/bundle"]
 state: dict[str, Any] = {"folder": None, "manifest": {}}
 
 
@@ -42,7 +42,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     else:
         state.update(folder=folder, manifest=manifest(folder))
     root = Path(config.config_file_path).parent
-    config.watch.extend(str(root / name) for name in WATCHED)
+    config.watch.extend(str(path) for name in WATCHED for path in root.glob(name))
     return config
 
 

@@ -55,8 +55,8 @@ def controls(path: str, words: Mapping[str, str], language: str) -> str:
     """Buttons, arguments, breaks, and where the script says what happens."""
     name = f'<span class="program__name"> {html.escape(Path(path).name)}</span>'
     buttons = (
-        f'<button type="button" class="program__go"><span data-stop="{words["stop"]}">{words["go"]}'
-        f"</span>{name}</button>"
+        '<button type="button" class="program__go">'
+        f'<span data-second="{words["stop"]}">{words["go"]}</span>{name}</button>'
         f'<button type="button" class="program__edit">{words["edit"]}{name}</button>'
         f'<button type="button" class="program__reset">{words["reset"]}{name}</button>'
     )
@@ -66,7 +66,8 @@ def controls(path: str, words: Mapping[str, str], language: str) -> str:
         '<div class="program__said"><p class="program__status" role="status"></p>'
         f'<div class="program__loading" hidden><progress aria-label="{words["progress"]}">'
         "</progress> <span></span></div>"
-        f'<button type="button" class="program__back" hidden>{words["back"]}{name}</button></div>'
+        '<button type="button" class="program__back" hidden>'
+        f'<span data-second="{words["clear"]}">{words["back"]}</span>{name}</button></div>'
         f'<p class="program__failed" hidden>{html.escape(words["failed"], quote=False)}</p>'
     )
 

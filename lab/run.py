@@ -98,6 +98,8 @@ def _flush() -> None:
     """Whoever read the program's output may be gone: then there is nobody to tell."""
     try:
         sys.stdout.flush()
+    except (ValueError, AttributeError):
+        pass  # the program closed it, or put something else in its place
     except OSError:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

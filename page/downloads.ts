@@ -79,7 +79,10 @@ export class Downloads {
 
   async #fetch(file: string, size: Sized): Promise<Response> {
     if (!(await this.#packed)) return this.#counted(await fetched(this.#url(file)), size.raw, size);
-    const packed = this.#counted(await fetched(this.#url(`${file}.gz`)), size.gzip, size);
+    const answer = await fetched(this.#url(`${file}.gz`));
+    // Some hosts know .gz files for what they are, and the browser has unpacked them already.
+    if (answer.headers.has("Content-Encoding")) return this.#counted(answer, size.raw, size);
+    const packed = this.#counted(answer, size.gzip, size);
     const unpacked = body(packed).pipeThrough(new DecompressionStream("gzip"));
     return new Response(unpacked, { headers: packed.headers });
   }

@@ -25,7 +25,7 @@ export async function announce(place: Place): Promise<void> {
   const box = document.querySelector(`[data-path="snippets/${CSS.escape(place.program)}.py"]`);
   const room = box?.querySelector(".program__wire");
   if (!box || !room) return;
-  box.scrollIntoView({ block: "start" });
+  room.scrollIntoView({ block: "center" }); // Run is just above
   const said = filled((await words()).wire_pending, String(place.message));
   if (room.querySelector("section.wire table")) return;
   const note = document.createElement("p");

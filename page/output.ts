@@ -1,6 +1,7 @@
 // What a run prints, as it comes. All of it is kept; on the screen only the beginning and the end
 // of a very long output are shown, so that a page stays a page. A picture is shown as a picture.
 
+import { copier } from "./copy";
 import { isPicture, pictured } from "./picture";
 import { filled, type Words } from "./words";
 
@@ -18,9 +19,11 @@ interface Piece {
 export class Output {
   readonly block = document.createElement("div");
   size = 0;
+  still: (change: () => void) => void = (change) => change(); // how to make the page longer
   errors = ""; // the end of what went to standard error
   #words: Words;
   #name: string;
+  #copy: HTMLElement;
   #code = document.createElement("code");
   #pieces: Bytes[] = [];
   #stdout: Bytes[] = [];
@@ -39,7 +42,8 @@ export class Output {
     const pre = document.createElement("pre");
     pre.tabIndex = 0;
     this.#code.append(span("gp", "$ "), command, span("go program__label", `   # ${label}`), "\n");
-    pre.append(this.#code);
+    this.#copy = copier(words.copy ?? "", () => `$ ${command}\n${this.#text}`);
+    pre.append(this.#copy, this.#code);
     this.block.className = "language-console highlight program__output";
     this.block.append(pre);
   }
@@ -51,12 +55,23 @@ export class Output {
     const text = this.#decoders[stream]?.decode(data, { stream: true }) ?? "";
     this.#held.push({ stream, text });
     if (stream === "stderr") this.errors = (this.errors + text).slice(-LAST);
-    if (!this.picture) this.#frame ||= requestAnimationFrame(() => this.#show());
+    if (!this.picture) this.#frame ||= requestAnimationFrame(this.#next);
   }
 
   /** Standard output is a picture's file. */
   get picture(): string | undefined {
     return isPicture(this.#stdout[0]);
+  }
+
+  /** Nothing was printed, nothing drawn. */
+  get empty(): boolean {
+    return !this.size && !this.#urls.length;
+  }
+
+  get #text(): string {
+    const decoder = new TextDecoder();
+    const texts = this.#pieces.map((piece) => decoder.decode(piece, { stream: true }));
+    return texts.join("") + decoder.decode();
   }
 
   /** All that was printed. */
@@ -71,13 +86,21 @@ export class Output {
     const shown = pictured(blob, alternative, this.#words.source ?? "");
     this.#urls.push(shown.url);
     this.block.append(...shown.elements);
+    const { image } = shown;
+    image.hidden = true; // until its size is known
+    const reveal = () => this.still(() => image.removeAttribute("hidden"));
+    image.decode().then(reveal, reveal);
   }
 
   /** The run is over: show what was held back, once. */
   end(): void {
     if (this.#over) return;
     this.#over = true;
+    for (const [stream, decoder] of Object.entries(this.#decoders)) {
+      this.#held.push({ stream, text: decoder.decode() }); // a character cut in two
+    }
     const mime = this.picture;
+    if (mime) this.#copy.remove();
     if (mime) this.#held = this.#held.filter(({ stream }) => stream === "stderr");
     this.#show();
     if (this.#hidden) this.#more();
@@ -89,6 +112,8 @@ export class Output {
     for (const url of this.#urls) URL.revokeObjectURL(url);
     this.block.remove();
   }
+
+  #next = (): void => this.still(() => this.#show());
 
   #show(): void {
     cancelAnimationFrame(this.#frame);

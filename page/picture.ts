@@ -20,7 +20,7 @@ export function pictured(blob: Blob, alternative: string, folded: string) {
   image.src = url;
   image.alt = alternative;
   figure.append(image);
-  return { url, elements: blob.type === SVG ? [figure, source(blob, folded)] : [figure] };
+  return { url, image, elements: blob.type === SVG ? [figure, source(blob, folded)] : [figure] };
 }
 
 function source(blob: Blob, folded: string): HTMLElement {

@@ -38,12 +38,8 @@ export class Row {
     });
   }
 
-  /** A number is for a break that is made; Enter in the arguments runs. */
+  /** A number is for a break that is made. */
   watch(): void {
-    this.#row.querySelector(".program__arguments")?.addEventListener("keydown", (event) => {
-      const { key, isComposing } = event as KeyboardEvent;
-      if (key === "Enter" && !isComposing && !this.running) this.go.click();
-    });
     this.#row.addEventListener("input", ({ target }) => {
       if (!(target instanceof HTMLInputElement) || target.type !== "number") return;
       const box = target.closest("li")?.querySelector<HTMLInputElement>("[type=checkbox]");
@@ -59,17 +55,25 @@ export class Row {
     }
   }
 
-  get running(): boolean {
-    return this.#box.classList.contains("program__running");
-  }
-
   set running(on: boolean) {
     this.#box.classList.toggle("program__running", on);
-    const label = this.go.querySelector<HTMLElement>("[data-stop]");
-    if (!label) return;
-    label.dataset.run ??= label.textContent ?? "";
-    label.textContent = (on ? label.dataset.stop : label.dataset.run) ?? "";
+    turn(this.go, on);
     if (!on) this.#loading.hidden = true;
+  }
+
+  /** Offer to go back to the transcript, where the run replaced one, or else to clear the run. */
+  leave(replaced: boolean): void {
+    turn(this.back, !replaced);
+    this.back.hidden = false;
+  }
+
+  /** Change what is above the row: a button that the reader sees stays where it is. */
+  still(change: () => void): void {
+    const before = this.go.getBoundingClientRect().top;
+    change();
+    if (before < 0 || before > innerHeight) return;
+    const top = this.go.getBoundingClientRect().top - before;
+    if (top) scrollBy({ top, behavior: "instant" });
   }
 
   /** One or two sentences, which a screen reader says too. */
@@ -105,4 +109,12 @@ export class Row {
     this.#find("failed").hidden = false;
     this.#find("how").hidden = false;
   }
+}
+
+/** Give a button its second label, or the first one back. */
+function turn(button: HTMLElement, second: boolean): void {
+  const label = button.querySelector<HTMLElement>("[data-second]");
+  if (!label) return;
+  label.dataset.first ??= label.textContent ?? "";
+  label.textContent = (second ? label.dataset.second : label.dataset.first) ?? "";
 }

@@ -26,6 +26,11 @@ function prepare(box: HTMLElement): void {
       if (detail < 2) void press(box, name); // a double click is one
     });
   }
+  row.querySelector(".program__arguments")?.addEventListener("keydown", (event) => {
+    const { key, isComposing } = event as KeyboardEvent;
+    const running = box.classList.contains("program__running");
+    if (key === "Enter" && !isComposing && !running) void press(box, "go");
+  });
 }
 
 async function press(box: HTMLElement, name: "go" | "edit" | "reset"): Promise<void> {

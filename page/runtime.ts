@@ -96,11 +96,12 @@ function run(
   const source = order.source === null ? undefined : new TextEncoder().encode(order.source);
   const given = [source, order.arguments, order.breaks].map((each) => python.toPy(each));
   const outcome = session.run(order.path, ...given, order.language, take, clock.watch);
-  const pictures = [...outcome.pictures].map((each: Python) => {
-    const picture = { name: each.name, mime: each.kind, data: each.data.toJs() };
-    each.destroy();
-    return picture;
-  });
+  // Each is read in its turn: at the end of the list, Pyodide destroys them.
+  const pictures = Array.from(outcome.pictures, (each: Python) => ({
+    name: each.name,
+    mime: each.kind,
+    data: each.data.toJs(),
+  }));
   const { status, wire } = outcome;
   const result = { status, wire, pcap: outcome.capture.toJs(), pictures };
   for (const each of [...given, outcome]) each?.destroy(); // and what was read of them

@@ -6,19 +6,31 @@ import { filled, type Words } from "./words";
 const FOREIGN = /^lab: .*The lab has no host (named|at) /m; // lab/errors.py: ForeignName, ForeignAddress
 const INTERRUPTED = 130;
 
-/** How the program ended. */
-export function ending(words: Words, done: Done, errors: string, size: number): string[] {
-  if (done.status === INTERRUPTED && done.milliseconds >= LIMIT * 900) {
-    return [filled(words.limit, LIMIT)];
-  }
-  const said = [done.status ? filled(words.error, done.status) : (words.finished ?? "")];
-  if (!size) said.push(words.nothing ?? "");
-  if (done.status === 2 && FOREIGN.test(errors)) said.push(words.foreign ?? "");
-  return said;
+type Said = (string | undefined)[];
+interface Printed {
+  errors: string;
+  size: number;
+}
+
+/** How the program ended, what it printed, and last what to do about it. */
+export function verdict(words: Words, done: Done, printed: Printed, likeness?: string): Said {
+  const late = done.status === INTERRUPTED && done.milliseconds >= LIMIT * 900;
+  if (late) return [filled(words.limit, LIMIT), likeness];
+  const ending = done.status ? filled(words.error, done.status) : words.finished;
+  const foreign = done.status === 2 && FOREIGN.test(printed.errors);
+  const nothing = printed.size ? undefined : words.nothing;
+  return [ending, nothing, likeness, foreign ? words.foreign : undefined];
+}
+
+/** What can be said of the recorded run of the same command, if the page has one. */
+export function compared(words: Words, printed: Uint8Array, recorded?: string): string | undefined {
+  if (recorded === undefined) return words.unrecorded;
+  const line = difference(printed, recorded);
+  return line ? filled(words.differs, line) : words.same;
 }
 
 /** The first line, from 1, where what was printed is not what was recorded; 0 if they are equal. */
-export function difference(printed: Uint8Array, recorded: string): number {
+function difference(printed: Uint8Array, recorded: string): number {
   const expected = new TextEncoder().encode(recorded);
   const whole = ended(printed);
   let line = 1;

@@ -8,6 +8,7 @@ import { announce, type Place, parsed } from "./link";
 const alive = new WeakSet<HTMLElement>();
 const opened = new WeakMap<HTMLDetailsElement, Opened>();
 let unfolded = false; // once the reader has opened a view, those of the next runs are open
+let under: EventTarget | null = null; // the pointer
 let waiting: Place | undefined; // a link to a run that has not been made yet
 
 /** Give life to a view; doing so twice changes nothing. */
@@ -15,7 +16,7 @@ export function attach(section: HTMLElement): void {
   if (alive.has(section)) return;
   alive.add(section);
   section.addEventListener("toggle", (event) => toggled(section, event.target), true);
-  section.addEventListener("pointerover", pointed);
+  section.addEventListener("pointermove", moved);
   section.addEventListener("focusin", pointed);
   section.addEventListener("click", (event) => clicked(section, event));
   section.addEventListener("keydown", (event) => pressed(section, event));
@@ -28,15 +29,16 @@ export function attach(section: HTMLElement): void {
   if (waiting && waiting.program === section.dataset.program) show(section, waiting);
 }
 
-/** Offer the capture of a run, a pcap file at `url`, under its view. */
-export function offerCapture(section: HTMLElement, url: string): void {
+/** Offer the capture of a run, a pcap file, under its view; the URL to revoke with it. */
+export function offerCapture(section: HTMLElement, bytes: Uint8Array<ArrayBuffer>): string {
   const tools = section.querySelector(".wire-tools");
-  if (!tools) return;
+  if (!tools) return "";
   const link = document.createElement("a");
-  link.href = url;
+  link.href = URL.createObjectURL(new Blob([bytes], { type: "application/vnd.tcpdump.pcap" }));
   link.download = `${(section.dataset.program ?? "lab").replaceAll("/", "-")}.pcap`;
   link.textContent = section.dataset.capture ?? "pcap";
   tools.replaceChildren(link);
+  return link.href;
 }
 
 /** Go to the byte that a fragment names, "#wire:dns/resolve:4:32"; whether its view is there. */
@@ -105,6 +107,13 @@ function toggled(section: HTMLElement, target: EventTarget | null): void {
   if (!(target instanceof HTMLDetailsElement)) return;
   if (target === whole(section)) unfolded = target.open;
   else if (target.open) live(section, target);
+}
+
+/** The pointer moved, not the page under it: a link's byte stays marked when the page scrolls. */
+function moved(event: PointerEvent): void {
+  if (event.target === under) return;
+  under = event.target;
+  pointed(event);
 }
 
 function pointed(event: Event): void {

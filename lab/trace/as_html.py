@@ -94,13 +94,18 @@ def _first(messages: Sequence[Message]) -> Sequence[tuple[int, Message]]:
 def _row(number: int, message: Message, language: str, inside: str) -> str:
     said = words(language)
     time = f"{message.time * 1000:.1f}".replace(".", said["decimal"])
-    ways = f"<td>{escape(message.source)}<td>{escape(message.destination)}"
+    ways = f"<td>{_host(message.source)}<td>{_host(message.destination)}"
     kind = (" l" * message.lost + " m" * message.minor + " b" * message.reply).strip()
     opening = f'<tr class="{kind}">' if kind else "<tr>"
     what = f"<details><summary>{_what(message, said)}</summary>{inside}</details>"
     return (
         f'{opening}<th scope="row">{number}<td>{time}{ways}<td>{escape(message.protocol)}<td>{what}'
     )
+
+
+def _host(name: str) -> str:
+    """A name that a narrow screen breaks after its dots, not inside a word."""
+    return escape(name).replace(".", ".<wbr>")
 
 
 def _what(message: Message, said: dict[str, str]) -> str:

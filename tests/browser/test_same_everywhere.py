@@ -135,7 +135,7 @@ def test_list_does_not_rot(page: InPage) -> None:
 
 def test_any_order(page: InPage) -> None:
     """What a program prints does not depend on what ran before it in the same worker."""
-    shuffled = random.Random(4).sample(RUN, len(RUN))
+    shuffled = random.Random(4).sample(RUN, 40)
     page.start()
     assert [name(path) for path in shuffled if now(page, path) != path.read_text("utf8")] == []
 

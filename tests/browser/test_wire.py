@@ -21,6 +21,12 @@ THIRD = "#wire:dns/resolve:3:40"
 PAGES = {"fr": "dns.html", "en": "en/dns.html"}
 SENSE = {"fr": "il dit comment lire ses données", "en": "it says how to read its data"}
 FIRST_RUN = 90_000  # milliseconds: Python is loaded, on a machine that may be busy
+CUT = """cells => cells.flatMap(cell => [...cell.childNodes].filter(node => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getClientRects().length > (node.data ?? "").split("-").length;
+})).map(node => node.data)"""
+"""The labels of host names that are on more lines than their hyphens explain."""
 COLOURS = """nodes => nodes.map(node => {
     const colour = (text) => text.match(/[\\d.]+/g).slice(0, 3).map(Number);
     const style = getComputedStyle(node);
@@ -140,6 +146,9 @@ def test_small_screen(page: Page, origin: str) -> None:
     widths = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert widths[0] <= widths[1]
     assert message.locator(".wire-hex").first.locator("span").count() == 8
+    names = page.locator(f"{VIEW} .wire-list > tbody > tr > td:nth-child(-n+4)")
+    cut = names.evaluate_all(CUT)
+    assert not cut, f"cut inside a word: {cut}"
 
 
 def frames(path: Path) -> list[bytes]:

@@ -30,7 +30,7 @@ WITHOUT_SECTIONS = {"RFC 768", "RFC 792"}
 BREAKING = re.compile(r" [;:!?»]|« |'|\w[;!?»]")
 TAGS = {
     "section", "details", "summary", "p", "a", "table", "thead", "tbody", "tr", "th", "td",
-    "code", "b", "h3", "button", "data", "template",
+    "code", "b", "h3", "button", "data", "template", "wbr",
 }  # fmt: skip
 ATTRIBUTES = {
     "class", "scope", "href", "type", "value", "hidden", "download", "data-f", "data-program",
@@ -214,6 +214,12 @@ def test_what_happened_to_a_message_is_a_word() -> None:
         assert seen.count(words(language)["lost"] + " ") == 1
         assert seen.count(words(language)["again"] + " ") == 1
     assert "250,0" in Seen(as_html.render(told(first), "fr", "x")).text
+
+
+def test_a_narrow_screen_breaks_a_name_after_a_dot() -> None:
+    html = as_html.render(told(tcp(b"abc")), "en", "x")
+    assert "<td>www.<wbr>example.<wbr>com" in html
+    assert "www.example.com" in Seen(html).text
 
 
 def test_no_message_at_all() -> None:

@@ -157,6 +157,23 @@ def test_pictures_are_files_that_the_run_wrote(home: Path) -> None:
     assert second["pictures"] == []
 
 
+@pytest.mark.parametrize(
+    ("mess", "said"),
+    [
+        ("import io, sys\nsys.stdout.write('kept')\nsys.stdout = io.StringIO()\n", "kept"),
+        ("import io, sys\nsys.stdout = io.TextIOWrapper(sys.stdout.buffer)\nprint(1)\n", "1\n"),
+        ("class Late:\n    def __del__(self):\n        print('late')\nkept = Late()\n", "late\n"),
+        ("import os\nos.mkdir('a.svg')\n", ""),
+        ("import sys\nsys.stdout.close()\n", ""),
+    ],
+    ids=["stream replaced", "stream wrapped", "finalizer", "folder", "stream closed"],
+)
+def test_what_a_run_leaves_is_its_own(home: Path, mess: str, said: str) -> None:
+    run, after = runs(home, {"path": "snippets/lab/own.py", "source": mess}, {"path": ASK})
+    assert (run["stdout"], run["status"]) == (said, 0)
+    assert after["all"] == recorded("client-server/ask.out")
+
+
 def test_bytes_and_accents_pass(home: Path) -> None:
     source = (
         "import sys\nprint('déjà vu')\nsys.stdout.flush()\n"

@@ -1,0 +1,85 @@
+// Where a run is shown: in the place of its transcript or after the last one, and its messages in
+// the place of those that were there. What the page showed before any run comes back from here.
+
+import type { Recorded } from "./commands";
+import type { Done } from "./lab";
+import type { Output } from "./output";
+import type { Row } from "./row";
+
+export class Place {
+  shown: Output | undefined;
+  #box: HTMLElement;
+  #row: Row;
+  #hidden: HTMLElement | undefined; // the transcript that a run replaced
+  #capture = ""; // the URL of the last run's
+  #view: Node[] | undefined; // the view that was there before any run
+
+  constructor(box: HTMLElement, row: Row) {
+    this.#box = box;
+    this.#row = row;
+  }
+
+  /** A run has something to show: it takes its transcript's place, or comes after the last one. */
+  show(output: Output, same: Recorded | undefined): void {
+    if (this.shown === output) return;
+    const block = same?.alone && this.#box.contains(same.block) ? same.block : undefined;
+    this.#row.still(() => {
+      const height = this.shown?.block.offsetHeight;
+      this.#clear();
+      this.shown = output;
+      output.still = (change) => this.#row.still(change);
+      output.block.style.minHeight = `${height ?? block?.offsetHeight ?? 0}px`;
+      this.#put(output.block, block);
+    });
+    this.#row.leave(block !== undefined);
+  }
+
+  #put(shown: HTMLElement, transcript: HTMLElement | undefined): void {
+    this.#hidden = transcript;
+    if (transcript) {
+      transcript.after(shown);
+      transcript.hidden = true;
+    } else this.#box.querySelector(".program__run")?.before(shown);
+  }
+
+  /** The run ended by itself, or was cut short: if it had shown nothing, the transcript is back. */
+  end(whole: boolean): void {
+    const output = this.shown;
+    if (!output) return;
+    if (!whole && output.empty) this.clear();
+    else {
+      this.#row.still(() => {
+        output.end();
+        output.block.style.removeProperty("min-height");
+      });
+    }
+  }
+
+  /** Back to what the page showed before any run. */
+  clear(): void {
+    this.#row.still(() => this.#clear());
+    this.#row.back.hidden = true;
+  }
+
+  #clear(): void {
+    this.shown?.remove();
+    this.shown = undefined;
+    if (this.#hidden) this.#hidden.hidden = false;
+    this.#hidden = undefined;
+    if (this.#view) this.#box.querySelector(".program__wire")?.replaceChildren(...this.#view);
+  }
+
+  /** What the run put on the wire, in the place of the view that was there. */
+  async wire(done: Done): Promise<void> {
+    const place = this.#box.querySelector<HTMLElement>(".program__wire");
+    if (!place || !done.wire) return;
+    this.#view ??= [...place.childNodes];
+    place.innerHTML = done.wire; // made by lab/trace/as_html.py, which escapes what was sent
+    const section = place.querySelector<HTMLElement>("section");
+    const wire = await import("./wire");
+    if (!section?.isConnected) return;
+    wire.attach(section);
+    URL.revokeObjectURL(this.#capture);
+    this.#capture = wire.offerCapture(section, done.pcap);
+  }
+}
