@@ -16,6 +16,7 @@ export class Row {
     this.#row = this.#find("run");
     this.back = this.#find<HTMLButtonElement>("back");
     this.go = this.#find<HTMLButtonElement>("go");
+    for (const number of this.#row.querySelectorAll("input")) tick(number); // typed before us
   }
 
   #find<Kind extends HTMLElement>(name: string): Kind {
@@ -41,9 +42,7 @@ export class Row {
   /** A number is for a break that is made. */
   watch(): void {
     this.#row.addEventListener("input", ({ target }) => {
-      if (!(target instanceof HTMLInputElement) || target.type !== "number") return;
-      const box = target.closest("li")?.querySelector<HTMLInputElement>("[type=checkbox]");
-      if (box && target.value) box.checked = true;
+      if (target instanceof HTMLInputElement) tick(target);
     });
   }
 
@@ -117,4 +116,9 @@ function turn(button: HTMLElement, second: boolean): void {
   if (!label) return;
   label.dataset.first ??= label.textContent ?? "";
   label.textContent = (second ? label.dataset.second : label.dataset.first) ?? "";
+}
+
+function tick(number: HTMLInputElement): void {
+  const box = number.closest("li")?.querySelector<HTMLInputElement>("[type=checkbox]");
+  if (box && number.type === "number" && number.value) box.checked = true;
 }

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Witness
 from tests.includes import ROOT
@@ -106,6 +106,22 @@ def test_a_break_is_compared_with_its_own_transcript(page: Page, origin: str) ->
     expect(blocks.nth(0)).to_be_visible()
     expect(blocks.nth(1)).to_be_hidden()
     assert "--break tcp-segment-lost=2 " in blocks.nth(2).inner_text()
+
+
+def test_a_number_given_before_the_script_is_there_counts(page: Page, origin: str) -> None:
+    """A slow network: the reader is quicker than the code that ticks the break's box."""
+    held: list[Route] = []
+    page.route("**/assets/lab/program-*.js", lambda route: held.append(route))
+    download = box(page, f"{origin}/tcp.html", "tcp-download")
+    download.locator("summary").first.click()
+    line = download.locator("li", has=page.locator("[value=tcp-segment-lost]"))
+    line.get_by_role("spinbutton").fill("2")
+    while not held:
+        page.wait_for_timeout(20)
+    for route in held:
+        route.continue_()
+    assert SAME in run(download)
+    expect(line.get_by_role("checkbox")).to_be_checked()
 
 
 def test_a_run_that_differs_says_from_where(page: Page, origin: str) -> None:

@@ -26,6 +26,15 @@ def page(either: Browser, site: Path) -> Iterator[InPage]:
         page.close()
 
 
+@pytest.fixture(scope="module")
+def one(browser: Browser, site: Path) -> Iterator[InPage]:
+    """In one engine, what depends on Python and not on the engine."""
+    with serving(site) as origin:
+        page = InPage(browser, origin, site)
+        yield page
+        page.close()
+
+
 def written(page: InPage, source: str, limit: float = 20) -> Ran:
     """Run what a reader has written over a program."""
     return page.run(PATH, source, limit=limit)
@@ -63,10 +72,10 @@ def test_other_endless_loops(page: InPage, loop: str) -> None:
     check_next_run(page)
 
 
-def test_a_program_with_enough_time_is_left_alone(page: InPage) -> None:
+def test_a_program_with_enough_time_is_left_alone(one: InPage) -> None:
     """The limit is that of one run: neither of the page's life, nor of the run before."""
-    written(page, COUNT_FOR_EVER, limit=1)
-    ran = written(page, "print(sum(n * n for n in range(10**6)))\n", limit=60)
+    written(one, COUNT_FOR_EVER, limit=1)
+    ran = written(one, "print(sum(n * n for n in range(10**6)))\n", limit=60)
     assert (ran.status, ran.output) == (0, "333332833333500000\n")
 
 
@@ -113,13 +122,13 @@ def test_recursion(page: InPage) -> None:
     ],
     ids=["recursion", "nest", "exit", "abort"],
 )
-def test_python_killed(page: InPage, source: str) -> None:
+def test_python_killed(one: InPage, source: str) -> None:
     """It does not come back by itself, but the page knows; a new worker is as good as new."""
-    ran = written(page, source)
+    ran = written(one, source)
     assert ran.status != 0 and (ran.broken or ran.output)
     if ran.broken:
-        page.start()
-    check_next_run(page)
+        one.start()
+    check_next_run(one)
 
 
 @pytest.mark.parametrize(
@@ -139,21 +148,21 @@ def test_python_killed(page: InPage, source: str) -> None:
     ],
     ids=["exit", "3", "no", "input", "letters", "stderr", "syntax", "indent", "name", "module"],
 )  # fmt: skip
-def test_ends(page: InPage, source: str, status: int, stdout: str, end: str) -> None:
+def test_ends(one: InPage, source: str, status: int, stdout: str, end: str) -> None:
     """As in a terminal: status, what is printed, and the last words."""
-    ran = written(page, source)
+    ran = written(one, source)
     assert (ran.status, ran.stream("stdout")) == (status, stdout)
     assert ran.stream("stderr").endswith(end) and bool(end) == bool(ran.stream("stderr"))
 
 
-def test_bytes_are_not_touched(page: InPage) -> None:
-    ran = written(page, "import sys\nsys.stdout.buffer.write(bytes(range(256)))\n")
+def test_bytes_are_not_touched(one: InPage) -> None:
+    ran = written(one, "import sys\nsys.stdout.buffer.write(bytes(range(256)))\n")
     assert b"".join(data for _, data in ran.written) == bytes(range(256))
 
 
-def test_streams_in_order(page: InPage) -> None:
+def test_streams_in_order(one: InPage) -> None:
     source = "import sys\nfor n in range(3):\n    print(n)\n    print(-n, file=sys.stderr)\n"
-    assert written(page, source).output == "0\n0\n1\n-1\n2\n-2\n"
+    assert written(one, source).output == "0\n0\n1\n-1\n2\n-2\n"
 
 
 MESSES = {
@@ -177,16 +186,16 @@ SURVIVED = ["a patch", "modules"]  # what only Reset mends: Python's modules liv
 
 
 @pytest.mark.parametrize("mess", SURVIVED)
-def test_reset(page: InPage, mess: str) -> None:
+def test_reset(one: InPage, mess: str) -> None:
     """Whatever a program breaks in its Python, Reset mends: a new worker knows nothing of it."""
-    written(page, MESSES[mess])
-    page.start()
-    check_next_run(page)
+    written(one, MESSES[mess])
+    one.start()
+    check_next_run(one)
 
 
 @pytest.mark.parametrize("mess", [mess for mess in MESSES if mess not in SURVIVED])
-def test_two_runs(page: InPage, mess: str) -> None:
+def test_two_runs(one: InPage, mess: str) -> None:
     """And most of it is mended without."""
-    written(page, MESSES[mess])
-    check_next_run(page)
-    page.start()
+    written(one, MESSES[mess])
+    check_next_run(one)
+    one.start()
