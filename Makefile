@@ -17,7 +17,7 @@ serve: $(READY)  ## the site on http://127.0.0.1:8000, rebuilt as you write
 	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
 
 test: lint types browser  ## everything that can be checked
-	$(RUN)/python -m pytest --numprocesses 3 --dist worksteal
+	$(RUN)/python -m pytest --numprocesses 2 --dist worksteal
 
 lint: $(READY)  ## the code's form
 	$(RUN)/ruff check .
