@@ -24,6 +24,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url, meta
 
+from lab.trace.as_html import name_of
+
 log = logging.getLogger("mkdocs.hooks.wire")
 CAPTURE = "CAPTURE"
 ROOM = '<div class="program__wire">'
@@ -43,11 +45,6 @@ messages = decode(record, world.network.names())
 views = {each: as_html.render(messages, each, name, capture) for each in ("fr", "en")}
 print(json.dumps({**views, "pcap": base64.b64encode(pcap.render(record, EPOCH)).decode()}))
 """
-
-
-def name_of(path: str) -> str:
-    """The name of a program in links: "dns/resolve" is snippets/dns/resolve.py."""
-    return path.removeprefix("snippets/").removesuffix(".py")
 
 
 def capture_of(path: str) -> str:

@@ -1,6 +1,7 @@
 // On every page: starts the service worker, once the page is there. Without one (a disk, plain HTTP,
 // a private window) the site is the same, with a network. Who asked to save data keeps only what
-// they read.
+// they read. A worker that a newer one replaces is asked nothing: it would fetch what it cannot keep,
+// and a browser lets it end its work first.
 
 const SETTLE = 2_000; // milliseconds after the page: first the reader, then what is kept for later
 
@@ -9,8 +10,10 @@ async function start(script: HTMLScriptElement): Promise<void> {
   if (!/^https?:$/.test(url.protocol) || !navigator.serviceWorker) return;
   const alone = !navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => ask(script, alone));
-  await navigator.serviceWorker.register(url, { updateViaCache: "none" });
-  if (!alone) ask(script, false);
+  const worker = await navigator.serviceWorker.register(url, { updateViaCache: "none" });
+  if (alone) return;
+  await worker.update().catch(() => {});
+  if (!worker.installing && !worker.waiting) ask(script, false);
 }
 
 /** `alone`: what this page asked for so far, the worker has not seen. */

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib.abc
 import importlib.machinery
 import sys
@@ -12,8 +11,7 @@ from functools import cache
 from typing import Any
 
 from lab.browser import quickjs
-
-GZIP = b"\x1f\x8b"
+from lab.browser.parts import unpacked
 
 
 class Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -43,7 +41,7 @@ def install(engine: Callable[[Any], Any], fetch: Callable[[], Any]) -> None:
 
         data = fetch()
         code = bytes(data.to_py() if hasattr(data, "to_py") else data)
-        return engine(to_js(gzip.decompress(code) if code.startswith(GZIP) else code))
+        return engine(to_js(unpacked(code)))
 
     quickjs.engines.append(cache(started))
     sys.meta_path.append(Alias())

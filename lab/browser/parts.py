@@ -22,6 +22,11 @@ Fetch = Callable[[str], bytes | memoryview]
 GZIP = b"\x1f\x8b"
 
 
+def unpacked(data: bytes) -> bytes:
+    """The content of a published file, which some hosts give packed by gzip."""
+    return gzip.decompress(data) if data.startswith(GZIP) else data
+
+
 class Parts(importlib.abc.MetaPathFinder):
     """The last finder: asked for a module that nothing else has."""
 
@@ -61,7 +66,7 @@ class Parts(importlib.abc.MetaPathFinder):
                 why = f"{fullname} is in {file}, which could not be fetched: {error}"
                 raise ModuleNotFoundError(why, name=fullname) from error
             self._folder.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(gzip.decompress(data) if data.startswith(GZIP) else data)
+            kept.write_bytes(unpacked(data))
             importlib.invalidate_caches()
         return kept
 

@@ -157,8 +157,8 @@ def _told(world: World, path: str, language: str) -> tuple[str, bytes]:
 
     record = world.network.record
     messages = decode(record, world.network.names())
-    program = path.removeprefix("snippets/").removesuffix(".py")
-    return as_html.render(messages, language, program), pcap.render(record, EPOCH)
+    view = as_html.render(messages, language, as_html.name_of(path))
+    return view, pcap.render(record, EPOCH)
 
 
 # -- pictures -----------------------------------------------------------------------------------

@@ -28,6 +28,11 @@ Legend = dict[tuple[str, str], tuple[int, str]]
 """The meanings that folded messages refer to, each with its number, as HTML."""
 
 
+def name_of(path: str) -> str:
+    """The name of a program in links: "dns/resolve" is snippets/dns/resolve.py."""
+    return path.removeprefix("snippets/").removesuffix(".py")
+
+
 def render(messages: Sequence[Message], language: str, program: str, capture: str = "") -> str:
     """The view of an exchange, `<section class="wire">`, in `language` ("fr" or "en").
 

@@ -46,9 +46,9 @@ class Strict(Quiet):
 
 
 @contextmanager
-def serving(site: Path) -> Iterator[str]:
-    """The URL of the site, under strict rules."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=str(site))) as server:
+def serving(site: Path, host: type[Strict] = Strict) -> Iterator[str]:
+    """The URL of the site, under strict rules, on this kind of host."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(host, directory=str(site))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.in_page import InPage, Strict
+from tests.browser.in_page import InPage, Strict, serving
 from tests.includes import ROOT
 
 PACKED = (".zip", ".wasm", ".whl")
@@ -45,20 +40,11 @@ class Knowing(Strict):
 HOSTS = {"plain": Strict, "compressing": Compressing, "knowing": Knowing}
 
 
-@contextmanager
-def serving(host: type[Strict], site: Path) -> Iterator[str]:
-    """The URL of the site on this kind of host."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(host, directory=str(site))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_program_runs_whatever_the_host_compresses(
     either: Browser, host: str, site: Path
 ) -> None:
-    with serving(HOSTS[host], site) as origin:
+    with serving(site, HOSTS[host]) as origin:
         page = InPage(either, origin, site)
         ran = page.run("snippets/dns/resolve.py")
         late = page.run("snippets/rendering/style.py")  # needs a part that comes when imported
