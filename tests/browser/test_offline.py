@@ -177,10 +177,6 @@ def test_a_folder_without_its_slash(chromium: Page, site: Path) -> None:
         assert "DNS" in chromium.inner_text("h1")
 
 
-READING = 4_000
-"""Milliseconds between two versions: a browser makes a worker wait while the one before works."""
-
-
 def test_a_new_version_is_read_at_once(reader: Page, copy: Path) -> None:
     """A page read with a network is the one published, with its own style; then it is the one
     that is kept, and what no version needs any more is not."""
@@ -192,7 +188,6 @@ def test_a_new_version_is_read_at_once(reader: Page, copy: Path) -> None:
             assert title(reader) == (f"Version {number}", colour)
             new = {digest(copy / "dns.html"), digest(copy / CSS)}
             wait_until(reader, lambda kept, new=new: new <= set(kept))  # type: ignore[misc]
-            reader.wait_for_timeout(READING)
         host.stop()
         reader.reload()
         assert title(reader) == ("Version 3", "rgb(3, 0, 0)")

@@ -67,6 +67,14 @@ def page(either: Browser, strict: str, site: Path) -> Iterator[InPage]:
     page.close()
 
 
+@pytest.fixture(scope="module")
+def one(browser: Browser, strict: str, site: Path) -> Iterator[InPage]:
+    """In one engine, what depends on Python and not on the engine."""
+    page = InPage(browser, strict, site)
+    yield page
+    page.close()
+
+
 def now(page: InPage, path: Path) -> str:
     """The transcript, as the page makes it."""
     prompt = PROMPT[path.suffix]
@@ -133,21 +141,21 @@ def test_list_does_not_rot(page: InPage) -> None:
     assert not runs, "these run in the page: take their programs out of snippets/not_in_page.toml"
 
 
-def test_any_order(page: InPage) -> None:
+def test_any_order(one: InPage) -> None:
     """What a program prints does not depend on what ran before it in the same worker."""
     shuffled = random.Random(4).sample(RUN, 40)
-    page.start()
-    assert [name(path) for path in shuffled if now(page, path) != path.read_text("utf8")] == []
+    one.start()
+    assert [name(path) for path in shuffled if now(one, path) != path.read_text("utf8")] == []
 
 
 FRESH = [path for path in RUN if path.stem in ("why", "dom", "with_requests", "fetch")]
 
 
 @pytest.mark.parametrize("path", FRESH, ids=name)
-def test_alone_in_a_new_worker(page: InPage, path: Path) -> None:
+def test_alone_in_a_new_worker(one: InPage, path: Path) -> None:
     """Nor does it need anything to have run before."""
-    page.start()
-    check(page, path)
+    one.start()
+    check(one, path)
 
 
 def test_nobody_else_is_asked(either: Browser, strict: str, site: Path) -> None:
