@@ -17,11 +17,28 @@ import dns.rrset
 from dns.message import Message
 from dns.name import Name
 from dns.rdataset import Rdataset
-from dns.rdatatype import AAAA, ANY, AXFR, CNAME, IXFR, MX, NS, SOA, A, RdataType
+from dns.rdatatype import (
+    AAAA,
+    ANY,
+    AXFR,
+    CNAME,
+    DS,
+    IXFR,
+    MX,
+    NS,
+    NSEC,
+    RRSIG,
+    SOA,
+    A,
+    RdataType,
+)
 from dns.rrset import RRset
 from dns.zone import Zone
 
 from lab.dns.wire import Reply, ancestors, open_reply
+
+BESIDE_ALIAS = (CNAME, ANY, NSEC, RRSIG)
+"""Types that an alias may have itself, so that a question for them ends there (RFC 4035 §2.5)."""
 
 
 class Authority:
@@ -40,14 +57,17 @@ class Authority:
         return reply.to_wire()
 
     def _answer(self, reply: Reply, question: RRset) -> None:
-        zone = self._closest_zone(question.name)
+        zone = self._closest_zone(question.name, question.rdtype)
         if zone is None or question.rdtype in (AXFR, IXFR):
             return reply.refuse(dns.rcode.REFUSED)
         _Answering(zone, reply.message, question.rdtype).follow(question.name)
 
-    def _closest_zone(self, name: Name) -> _Served | None:
-        held = (self._zones.get(ancestor) for ancestor in ancestors(name))
-        return next((zone for zone in held if zone is not None), None)
+    def _closest_zone(self, name: Name, rdtype: RdataType) -> _Served | None:
+        """The lowest zone of `name`. Its DS records are in the one above (RFC 4035 §3.1.4.1)."""
+        held = [self._zones[above] for above in ancestors(name) if above in self._zones]
+        if rdtype == DS and len(held) > 1 and held[0].origin == name:
+            return held[1]
+        return held[0] if held else None
 
 
 class _Served:
@@ -66,9 +86,12 @@ class _Served:
         rdataset = self._zone.get_rdataset(name, rdtype)
         return owned(name, rdataset) if rdataset else None
 
-    def cut(self, name: Name) -> RRset | None:
-        """The NS records of the highest delegation above or at `name` (RFC 1034 §4.2.1)."""
-        below_origin = list(ancestors(name, self.origin))[:-1]
+    def cut(self, name: Name, rdtype: RdataType) -> RRset | None:
+        """The NS records of the highest delegation above or at `name` (RFC 1034 §4.2.1).
+
+        DS records at a delegation are on this side of it.
+        """
+        below_origin = list(ancestors(name, self.origin))[rdtype == DS : -1]
         cuts = (self.rrset(ancestor, NS) for ancestor in reversed(below_origin))
         return next((cut for cut in cuts if cut is not None), None)
 
@@ -113,7 +136,7 @@ class _Answering:
 
     def _at(self, name: Name) -> Name | None:
         """Say what this zone knows of `name`. Returns the target of an alias."""
-        cut = self._zone.cut(name)
+        cut = self._zone.cut(name, self._rdtype)
         if cut is not None:
             self._refer(cut)
             return None
@@ -130,7 +153,7 @@ class _Answering:
 
     def _tell(self, records: list[RRset]) -> Name | None:
         alias = next((held for held in records if held.rdtype == CNAME), None)
-        if alias is not None and self._rdtype not in (CNAME, ANY):
+        if alias is not None and self._rdtype not in BESIDE_ALIAS:
             self._message.answer.append(alias)
             target: Name = alias[0].target
             return target

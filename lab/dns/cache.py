@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from io import BytesIO
 
 import dns.rcode
 import dns.rrset
@@ -20,8 +21,8 @@ from dns.rrset import RRset
 
 from lab.dns.reading import Finding, Question
 
-CAPACITY = 10_000
-"""Entries; the oldest make room."""
+CAPACITY = 1 << 20
+"""Bytes of records, as on the wire; the oldest make room. A server decides how long they are."""
 FAILURE_TTL = 5
 """Seconds for which a question that failed is not asked again (RFC 9520 §3.2)."""
 SHORTEST_REFERRAL = 10
@@ -49,6 +50,11 @@ class Entry:
     rcode: Rcode = dns.rcode.NOERROR
     soa: RRset | None = None
 
+    @property
+    def size(self) -> int:
+        """Bytes of its records, as on the wire."""
+        return wire_size(self.rrset or self.soa)
+
 
 class Cache:
     """Memories by name and type. `clock` gives the time in seconds."""
@@ -57,6 +63,7 @@ class Cache:
         self._clock = clock
         self._capacity = capacity
         self._entries: dict[tuple[Name, RdataType], Entry] = {}
+        self._size = 0
         self._failures: dict[Question, float] = {}
 
     def store(self, finding: Finding, question: Question) -> None:
@@ -79,7 +86,9 @@ class Cache:
     def fail(self, question: Question) -> None:
         """Remember for a moment that `question` found no answer."""
         now = self._clock()
-        self._failures = {held: until for held, until in self._failures.items() if until > now}
+        while self._failures and next(iter(self._failures.values())) <= now:
+            del self._failures[next(iter(self._failures))]
+        self._failures.pop(question, None)
         self._failures[question] = now + FAILURE_TTL
 
     def failed(self, question: Question) -> bool:
@@ -120,12 +129,25 @@ class Cache:
     def _live(self, key: tuple[Name, RdataType]) -> Entry | None:
         entry = self._entries.get(key)
         if entry is not None and entry.until <= self._clock():
-            del self._entries[key]
+            self._drop(key)
             return None
         return entry
 
     def _set(self, key: tuple[Name, RdataType], entry: Entry) -> None:
-        self._entries.pop(key, None)
-        while len(self._entries) >= self._capacity:
-            del self._entries[next(iter(self._entries))]
+        self._drop(key)
         self._entries[key] = entry
+        self._size += entry.size
+        while self._size > self._capacity:
+            self._drop(next(iter(self._entries)))
+
+    def _drop(self, key: tuple[Name, RdataType]) -> None:
+        entry = self._entries.pop(key, None)
+        self._size -= entry.size if entry else 0
+
+
+def wire_size(rrset: RRset | None) -> int:
+    """Bytes that `rrset` takes in a message, its name in full."""
+    file = BytesIO()
+    if rrset is not None:
+        rrset.to_wire(file)
+    return file.tell()

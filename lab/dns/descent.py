@@ -13,7 +13,7 @@ from random import Random
 
 import dns.name
 from dns.name import Name
-from dns.rdatatype import NS, A
+from dns.rdatatype import DS, NS, A
 from dns.rrset import RRset
 
 from lab.dns.cache import Cache, Rank
@@ -27,6 +27,10 @@ ROUNDS = 2
 """Times that a silent server is asked, if no other answers."""
 DEEPEST = 6
 """Servers without address whose name leads to another server without address, and so on."""
+MOST_LOOKUPS = 64
+"""Servers without address that are looked up for one question of a client."""
+MOST_SERVERS = 20
+"""Servers of one zone that are considered: its owner gains nothing by more (CVE-2020-8616)."""
 PORT = 53
 
 
@@ -36,15 +40,25 @@ class Unresolvable(Exception):
 
 @dataclass
 class Work:
-    """What one question of a client may still cost, in upstream questions."""
+    """What one question of a client may still cost, in upstream questions and in lookups.
+
+    Servers whose names need each other cost no question any more once that is known, but each has
+    as many to look up again: without the second limit, what that takes is exponential.
+    """
 
     left: int
+    lookups: int = MOST_LOOKUPS
 
     def spend(self) -> None:
         """One more question leaves. Unresolvable when it would be one too many."""
         if self.left == 0:
             raise Unresolvable("too much work for one question")
         self.left -= 1
+
+    def look_up(self) -> bool:
+        """Whether one more server without address may be looked up."""
+        self.lookups -= 1
+        return self.lookups >= 0
 
 
 class Descent:
@@ -57,7 +71,7 @@ class Descent:
 
     def find(self, question: Question, work: Work, depth: int = 0) -> Steps[Finding]:
         """Ask until a server answers `question` itself. Unresolvable if none does."""
-        zone, servers = self._closest(question.name)
+        zone, servers = self._closest(question)
         while True:
             said = yield from self._ask_zone(question, zone, servers, work, depth)
             if isinstance(said, Finding):
@@ -65,9 +79,13 @@ class Descent:
                 return said
             zone, servers = self._enter(said)
 
-    def _closest(self, name: Name) -> tuple[Name, list[Name]]:
-        """The lowest zone above `name` whose servers are known and can be reached."""
-        for zone in ancestors(name):
+    def _closest(self, question: Question) -> tuple[Name, list[Name]]:
+        """The lowest zone of the name whose servers are known and can be reached.
+
+        DS records of a zone are held by the zone above it (RFC 4035 §3.1.4.1).
+        """
+        above = question.rdtype == DS and question.name != dns.name.root
+        for zone in ancestors(question.name.parent() if above else question.name):
             servers = targets(self._cache.records(zone, NS))
             if any(self._known(server) or not server.is_subdomain(zone) for server in servers):
                 return zone, servers
@@ -121,7 +139,7 @@ class Descent:
         A name inside `zone` cannot be: the way to it leads through this very server.
         """
         known = self._known(server)
-        if known or depth == DEEPEST or server.is_subdomain(zone):
+        if known or depth == DEEPEST or server.is_subdomain(zone) or not work.look_up():
             return known
         question = Question(server, A)
         try:
@@ -133,4 +151,4 @@ class Descent:
 
 def targets(servers: RRset | None) -> list[Name]:
     """The names of the servers in NS records."""
-    return [record.target for record in servers or ()]
+    return [record.target for record in list(servers or ())[:MOST_SERVERS]]

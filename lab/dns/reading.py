@@ -23,6 +23,8 @@ LONGEST_TTL = 86400
 """Seconds: what is kept longer than a day is asked again all the same (RFC 8767 §4 allows it)."""
 LONGEST_NEGATIVE_TTL = 3600
 """Seconds: "there is none" is forgotten sooner (RFC 2308 §5 advises one to three hours)."""
+LONGEST_CHAIN = 10
+"""Aliases that are followed from one name; a circle of them ends here too."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,10 @@ def read(reply: Message, question: Question, zone: Name) -> Finding | Referral |
     """What `reply`, from a server of `zone`, tells about `question`. None: nothing usable.
 
     Not usable is a server that fails, refuses, or answers without authority (a lame delegation,
-    RFC 9499 §7).
+    RFC 9499 §7), or whose answer is cut over a stream as well (RFC 2181 §9).
     """
-    if reply.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+    said = reply.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
+    if not said or reply.flags & dns.flags.TC:
         return None
     if reply.flags & dns.flags.AA:
         return _finding(reply, question, zone)
@@ -73,7 +76,7 @@ def read(reply: Message, question: Question, zone: Name) -> Finding | Referral |
 def _finding(reply: Message, question: Question, zone: Name) -> Finding | None:
     chain: list[RRset] = []
     name = question.name
-    while name.is_subdomain(zone) and all(held.name != name for held in chain):
+    while name.is_subdomain(zone) and len(chain) <= LONGEST_CHAIN:
         rrset = _answer(reply, Question(name, question.rdtype))
         if rrset is None:
             return _end(reply, chain, name, zone)

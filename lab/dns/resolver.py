@@ -18,14 +18,12 @@ from dns.rdatatype import NONE
 
 from lab.dns.cache import Cache
 from lab.dns.descent import Descent, Unresolvable, Work
-from lab.dns.reading import Finding, Question
+from lab.dns.reading import LONGEST_CHAIN, Finding, Question
 from lab.dns.upstream import Steps
 from lab.dns.wire import Reply, open_reply
 
 MOST_QUESTIONS = 64
 """Upstream questions that one question of a client may cost."""
-LONGEST_CHAIN = 10
-"""Aliases that are followed from one name; a circle of them ends here too."""
 
 
 class Resolver:

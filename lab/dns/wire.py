@@ -6,6 +6,7 @@ module: it decides whether there is a question at all, and makes the reply fit w
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import dns.exception
@@ -58,24 +59,26 @@ def open_reply(wire: bytes, tcp: bool, *, recursive: bool) -> Reply | None:
     """Begin the reply to the query in `wire`. None when there is nobody to reply to.
 
     FORMERR: not a query of one question. NOTIMP: another operation. BADVERS: an EDNS version to
-    come (RFC 6891 §6.1.3). REFUSED: another class than IN.
+    come (RFC 6891 §6.1.3). REFUSED: another class than IN. Whatever it is, the question comes back
+    with it, and DO (RFC 3225 §3).
     """
     if len(wire) < HEADER or wire[2] & 0x80:
         return None
-    if wire[2] & 0x78:
-        return _bare(wire, dns.rcode.NOTIMP, recursive)
     try:
         query = dns.message.from_wire(wire)
     except dns.exception.DNSException:
-        return _bare(wire, dns.rcode.FORMERR, recursive)
+        return _bare(wire, recursive)
     return _open(query, tcp, recursive)
 
 
 def _open(query: Message, tcp: bool, recursive: bool) -> Reply:
     message = dns.message.make_response(query, recursive, our_payload=EDNS_UDP)
+    message.ednsflags |= query.ednsflags & dns.flags.DO
     question = query.question[0] if len(query.question) == 1 else None
     reply = Reply(message, _limit(query, tcp), question)
-    if question is None:
+    if query.opcode() != dns.opcode.QUERY:
+        reply.refuse(dns.rcode.NOTIMP)
+    elif question is None:
         reply.refuse(dns.rcode.FORMERR)
     elif query.edns > 0:
         reply.refuse(dns.rcode.BADVERS)
@@ -84,11 +87,13 @@ def _open(query: Message, tcp: bool, recursive: bool) -> Reply:
     return reply
 
 
-def _bare(wire: bytes, rcode: Rcode, recursive: bool) -> Reply:
-    """A header alone: the id and the operation of the query, and why it has no better reply."""
+def _bare(wire: bytes, recursive: bool) -> Reply:
+    """The reply to what cannot be read to its end: its id, its operation, its question if any."""
     message = Message(id=int.from_bytes(wire[:2], "big"))
     message.flags = (wire[2] & 0x79) << 8 | dns.flags.QR | (dns.flags.RA if recursive else 0)
-    message.set_rcode(rcode)
+    with contextlib.suppress(dns.exception.DNSException):
+        message.question = dns.message.from_wire(wire, question_only=True).question
+    message.set_rcode(dns.rcode.NOTIMP if wire[2] & 0x78 else dns.rcode.FORMERR)
     return Reply(message, PLAIN_UDP, None)
 
 

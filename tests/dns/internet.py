@@ -44,10 +44,13 @@ DELAY = 0.05
 
 
 class Internet:
-    """Servers by address, a clock, and a log of what was asked: (address, question, transport)."""
+    """Servers by address, a clock, and a log of what was asked: (address, question, transport).
 
-    def __init__(self) -> None:
-        self.now = 1000.0
+    `delay` is in seconds: what a question takes that is answered.
+    """
+
+    def __init__(self, delay: float = DELAY) -> None:
+        self.now, self._delay = 1000.0, delay
         self.servers: dict[str, Responder] = {a: s.respond for a, s in AUTHORITIES.items()}
         self.resolver = Resolver(HINTS, lambda: self.now, Random(1))
         self.servers[RESOLVER] = self.resolver.respond
@@ -64,7 +67,7 @@ class Internet:
                 return result
             assert effect.to[1] == 53
             value = self._datagram(effect) if isinstance(effect, Ask) else self._stream(effect)
-            self.now += effect.timeout if value is None else DELAY
+            self.now += effect.timeout if value is None else self._delay
 
     def _datagram(self, effect: Ask) -> bytes | None:
         reply = self._carry(effect.data, effect.to[0], False)

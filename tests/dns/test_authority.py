@@ -172,6 +172,23 @@ def test_the_highest_cut_wins_and_hides_what_is_below() -> None:
         assert told(reply.authority) == ["sub.test. 3600 NS ns.test."] and not reply.answer
 
 
+@pytest.mark.parametrize("name", ["sub.example.com", "lame.example.com"])
+def test_whether_a_zone_below_is_signed_is_told_above_it(name: str) -> None:
+    reply = ask(name, "DS")
+    assert reply.flags & dns.flags.AA and not reply.answer
+    assert [str(rrset.name) for rrset in reply.authority] == ["example.com."]
+    assert told(ask(f"www.{name}", "DS").authority)[0].startswith(f"{name}. 3600 NS ")
+    both = Authority([parse_zone(HEAD + "sub NS ns", "test"), parse_zone(HEAD, "sub.test")])
+    assert str(answer(both, "sub.test", "DS").authority[0].name) == "test."
+    assert str(answer(small(""), "test", "DS").authority[0].name) == "test."
+
+
+@pytest.mark.parametrize("rdtype", ["NSEC", "RRSIG"])
+def test_what_may_stand_beside_an_alias_is_not_looked_for_at_its_target(rdtype: str) -> None:
+    reply = ask("dangling.example.com", rdtype)
+    assert reply.rcode() == dns.rcode.NOERROR and not reply.answer
+
+
 def test_an_alias_into_a_zone_below_is_told_with_authority() -> None:
     reply = answer(small("a CNAME www.sub\nsub NS ns"), "a.test")
     assert told(reply.answer) == ["a.test. 3600 CNAME www.sub.test."]
@@ -231,7 +248,9 @@ def test_other_operations_are_not_implemented(opcode: int) -> None:
     wire = bytearray(query("example.com"))
     wire[2] |= opcode << 3
     reply = raw(bytes(wire)) or b""
-    assert reply == b"\0\7" + bytes([0x81 | opcode << 3, dns.rcode.NOTIMP]) + bytes(8)
+    assert reply[:4] == b"\0\7" + bytes([0x81 | opcode << 3, dns.rcode.NOTIMP])
+    unreadable = b"\0\7" + bytes([opcode << 3]) + bytes(8) + b"\1"
+    assert raw(unreadable) == b"\0\7" + bytes([0x80 | opcode << 3, dns.rcode.NOTIMP]) + bytes(8)
 
 
 @pytest.mark.parametrize("count", [0, 2])
@@ -252,7 +271,13 @@ def test_there_must_be_one_question(count: int) -> None:
     ],
 )
 def test_what_cannot_be_read_is_a_format_error(wire: bytes) -> None:
-    assert raw(wire) == b"\0\7\x81\x01" + bytes(8)
+    assert (raw(wire) or b"")[:4] == b"\0\7\x81\x01"
+
+
+def test_of_what_cannot_be_read_the_question_comes_back() -> None:
+    wire = query("example.com", edns=False)
+    assert raw(wire + b"x") == wire[:2] + b"\x81\x01" + wire[4:]
+    assert raw(wire[:20]) == wire[:2] + b"\x81\x01" + bytes(8)
 
 
 @pytest.mark.parametrize("wire", [b"", b"\0\7", b"\0" * 11])
@@ -271,6 +296,12 @@ def test_edns_is_answered_with_edns_and_only_then() -> None:
     plain = answer(AUTHORITIES[NS1], "www.example.com", edns=False)
     assert (plain.edns, plain.additional) == (-1, [])
     assert (ask("www.example.com").edns, ask("www.example.com").payload) == (0, 1232)
+
+
+def test_the_wish_for_signatures_comes_back() -> None:
+    assert not ask("www.example.com").ednsflags
+    wire = dns.message.make_query("www.example.com", "A", want_dnssec=True).to_wire()
+    assert dns.message.from_wire(raw(wire) or b"").ednsflags == dns.flags.DO
 
 
 def test_a_version_of_edns_to_come_is_told_which_one_is_known() -> None:

@@ -6,6 +6,7 @@ from random import Random
 
 import dns.flags
 import dns.message
+import dns.name
 import dns.opcode
 import dns.rcode
 import dns.rrset
@@ -16,7 +17,7 @@ from dns.rrset import RRset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lab.dns.cache import Cache, Rank
+from lab.dns.cache import Cache, Rank, wire_size
 from lab.dns.reading import Question
 from lab.dns.resolver import MOST_QUESTIONS, Resolver
 from lab.dns.service import Responder
@@ -102,6 +103,16 @@ def test_from_the_root_to_an_answer(
     assert reply.flags & dns.flags.RA and not reply.flags & dns.flags.AA
     assert reply.rcode() == dns.rcode.NOERROR
     assert internet.asked() == way
+
+
+def test_whether_a_zone_is_signed_is_asked_above_it(internet: Internet) -> None:
+    internet.ask("www.sub.example.com")
+    internet.asked()
+    for name, above in (("sub.example.com", NS1), ("lame.example.com", NS1), ("com", ROOT)):
+        reply = internet.ask(name, "DS")
+        assert (reply.rcode(), reply.answer, internet.asked()) == (dns.rcode.NOERROR, [], [above])
+        assert reply.authority[0].name == dns.name.from_text(name).parent()
+    assert internet.ask(".", "DS").rcode() == dns.rcode.NOERROR
 
 
 def test_it_asks_without_recursion_and_with_edns() -> None:
@@ -273,7 +284,7 @@ def test_a_referral_with_a_ttl_of_zero_can_be_followed(internet: Internet) -> No
 
 
 def test_the_cache_is_bounded_and_forgets_what_was_renewed_longest_ago() -> None:
-    cache = Cache(lambda: 0.0, capacity=3)
+    cache = Cache(lambda: 0.0, capacity=3 * wire_size(record("n0.test.")))
     for number, kept in ((0, [0]), (1, [0, 1]), (2, [0, 1, 2]), (1, [0, 1, 2]), (3, [1, 2, 3])):
         cache.put(record(f"n{number}.test."), Rank.ANSWER)
         questions = [Question(record(f"n{n}.test.").name, A) for n in range(4)]
