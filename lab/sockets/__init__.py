@@ -8,8 +8,12 @@ asyncio. Nothing above has to know.
     kernel.py     the operating system's side: descriptors, and the current world
     core.py       the operating system's side of one socket
     opening.py    which sockets there are
+    condition.py  how it looks to poll and to the other calls
     handle.py     the program's side of one socket: `_socket.socket`
-    transfer.py   its sending and receiving half
+    using.py      what its parts need of the whole
+    joining.py    the part about whom it is joined to
+    sending.py    the part that sends
+    receiving.py  the part that receives
     ports.py      which ports a socket holds, and which it may take
     options.py    its settings
     pairs.py      two sockets joined to each other

@@ -28,6 +28,12 @@ def numeric(host: str) -> str | None:
     return str(address)
 
 
+def written(host: str) -> str | None:
+    """The same, but an IPv4 address mapped into IPv6 stays one (RFC 4291 §2.5.5.2)."""
+    address = numeric(host)
+    return MAPPED + address if address and ":" in host and ":" not in address else address
+
+
 def _shorthand(host: str) -> str | None:
     with contextlib.suppress(OSError):
         if SHORTHAND.fullmatch(host):
@@ -49,6 +55,8 @@ def family_of(address: str) -> int:
 def parse(address: object, core: Core, function: str) -> Address:
     """The (IP, port) that a program gave to `function`; a name is looked up."""
     family = "AF_INET6" if core.version6 else "AF_INET"
+    if core.twin:
+        raise TypeError(f"a bytes-like object is required, not {_kind(address)!r}")
     if not isinstance(address, tuple):
         raise TypeError(f"{function}(): {family} address must be tuple, not {_kind(address)}")
     if len(address) not in ((2, 3, 4) if core.version6 else (2,)):
@@ -76,9 +84,9 @@ def _host(host: object, core: Core) -> str:
         return "::" if core.version6 else "0.0.0.0"
     found = numeric(name)
     if found is None:
-        found = first_address(name, AF_INET6 if core.version6 else AF_INET)
-    if ":" in found and not core.version6:
-        raise real.gaierror(_eai("EAI_ADDRFAMILY", -9), "Address family for hostname not supported")
+        return first_address(name, AF_INET6 if core.version6 else AF_INET)
+    if ":" not in name if core.version6 else ":" in found:
+        raise gaierror(-9)
     return found
 
 
@@ -106,6 +114,10 @@ MESSAGES = {
     "EAI_NONAME": (-2, "Name or service not known"),
     "EAI_AGAIN": (-3, "Temporary failure in name resolution"),
     "EAI_NODATA": (-5, "No address associated with hostname"),
+    "EAI_BADFLAGS": (-1, "Bad value for ai_flags"),
+    "EAI_FAMILY": (-6, "ai_family not supported"),
+    "EAI_SOCKTYPE": (-7, "ai_socktype not supported"),
+    "EAI_ADDRFAMILY": (-9, "Address family for hostname not supported"),
     "EAI_SERVICE": (-8, "Servname not supported for ai_socktype"),
 }
 

@@ -8,28 +8,29 @@ from collections.abc import Callable
 
 from lab.effects import Address
 from lab.record import Packet
-from lab.sockets.kernel import Kernel
-from lab.sockets.ports import DATAGRAM, STREAM, Ports
+from lab.sockets.condition import Condition, Progress
+from lab.sockets.kernel import Kernel, fault
+from lab.sockets.ports import DATAGRAM, STREAM
 from lab.tcp import Connection
 
 __all__ = ["DATAGRAM", "STREAM", "Core"]
 
 
-class Core(Ports):
+class Core(Condition):
     """Shared by all descriptors of one socket. It is the user of its connection (lab.tcp.User)."""
 
     def __init__(self, kernel: Kernel, family: int, kind: int, version6: bool) -> None:
         self.kernel, self.family, self.kind, self.version6 = kernel, family, kind, version6
         self.handles = 0
-        self.options: dict[tuple[int, int], int | bytes] = {}
+        self.options: dict[tuple[int, int], bytes] = {}
         self.local: Address | None = None
         self.remote: Address | None = None
         self.connection: Connection | None = None
         self.twin: Core | None = None
         self.stream, self.datagrams = bytearray(), deque[tuple[bytes, Address]]()
         self.backlog: deque[Core] | None = None
-        self.connected = self.ended = self.shut = self.linger_zero = False
-        self.error = 0
+        self.connected = self.ended = self.done = self.shut = self.linger_zero = False
+        self.progress, self.error = Progress.NONE, 0
         self._arrived: Callable[[], None] = lambda: None
 
     # -- what a connection tells (lab.tcp.User) -------------------------------------------------
@@ -43,18 +44,22 @@ class Core(Ports):
         """The next bytes of the stream."""
         if not self.handles and not self.in_backlog:
             self._drop()
+        elif self.shut and self.ended:  # both directions were closed here: nobody will read it
+            self._drop()
+            self.failed(errno.ECONNRESET)
         else:
             self.stream += data
 
     def finished(self) -> None:
         """The other side has nothing more to send."""
-        self.ended = True
+        self.ended = self.done = True
 
     def failed(self, error: int) -> None:
         """Refused, reset or timed out. After the other side's FIN, a reset reads as EPIPE."""
-        self.error = errno.EPIPE if self.ended and error == errno.ECONNRESET else error
+        self.error = errno.EPIPE if self.done and error == errno.ECONNRESET else error
         self.connection, self.connected = None, False
-        self.shut = True
+        self.shut = self.ended = True
+        self.release()
 
     # -- connections ----------------------------------------------------------------------------
 
@@ -64,7 +69,9 @@ class Core(Ports):
         """A client knocks at this listener."""
         end = Core(self.kernel, self.family, self.kind, self.version6)
         end.local, end.remote, end.connection = connection.local, connection.remote, connection
-        end.in_backlog = True
+        end.options, end.progress = dict(self.options), Progress.DONE
+        end.linger_zero = self.linger_zero
+        end.bound = end.in_backlog = True
         end._arrived = lambda: self._queue(end)
         return end
 
@@ -79,32 +86,29 @@ class Core(Ports):
         host = self.kernel.host
         self.bind_for(destination)
         assert self.local
-        self.remote = destination
+        self.remote, self.progress = destination, Progress.BEGUN
         self.connection = host.connect(self.local, destination, self)
 
-    def receive_datagram(self, packet: Packet) -> None:
-        """A datagram, or the news that one of ours could not be delivered."""
-        if self.remote is not None and packet.source != self.remote:
-            return
-        if packet.protocol == "icmp":
-            self.error = errno.ECONNREFUSED if self.remote else 0
-        else:
-            self.datagrams.append((packet.data, packet.source))
+    def outcome(self) -> int:
+        """How `connect` went: 0, or the error of a socket that may then try again."""
+        if self.alive:
+            self.progress = Progress.DONE
+            return 0
+        error = self.take_error() or errno.ECONNABORTED
+        self.disconnect()
+        return error
 
-    # -- ports ----------------------------------------------------------------------------------
-
-    def bind_for(self, destination: Address) -> None:
-        """The address from which `destination` is reached, with a port if there is none yet."""
-        host = self.kernel.host
-        port = self.local[1] if self.local else host.free_port()
-        bound = self.local[0] if self.local else ""
-        wildcard = bound in ("", "0.0.0.0", "::")
-        self.local = (host.source_for(destination[0]) if wildcard else bound), port
+    def disconnect(self) -> None:
+        """As it was before it was connected."""
+        self.connection, self.remote, self.progress = None, None, Progress.NONE
+        self.connected = self.ended = self.done = self.shut = False
+        self.stream.clear()
+        self.release()
+        self.forget_address()
 
     def listen(self) -> None:
         """Accept connections from now on."""
-        if self.local is None:
-            self.claim("::" if self.version6 else "0.0.0.0", 0)
+        self.autobind()
         assert self.local
         self.backlog = self.backlog or deque()
         for address in self.served_at(self.local[0]):
@@ -112,55 +116,58 @@ class Core(Ports):
 
     def deafen(self) -> None:
         """Accept no more, if this is a listener."""
-        if self.backlog is not None:
-            self.free()
+        waiting, self.backlog = self.backlog or (), None
+        for end in waiting:
+            end._drop()
+        self.silence()
+        self.disconnect()
 
-    # -- state ----------------------------------------------------------------------------------
-
-    @property
-    def readable(self) -> bool:
-        """A read would not wait."""
-        if self.backlog is not None:
-            return bool(self.backlog)
-        broken = self.kind == STREAM and self.shut and not self.connection and not self.twin
-        return bool(self.stream or self.datagrams or self.ended or self.error or broken)
-
-    @property
-    def writable(self) -> bool:
-        """A write would not wait."""
-        if self.backlog is not None:
-            return False
-        return self.kind == DATAGRAM or self.connected or self.shut or self.connection is None
-
-    def take_error(self) -> int:
-        """The error that waits, which is then forgotten."""
-        error, self.error = self.error, 0
-        return error
+    def receive_datagram(self, packet: Packet) -> None:
+        """A datagram, or the news that one of ours could not be delivered."""
+        stranger = self.remote is not None and packet.source != self.remote
+        if packet.protocol == "icmp":
+            self.error = errno.ECONNREFUSED if self.remote and not stranger else self.error
+        elif stranger:
+            self.kernel.network.send(packet.turned(protocol="icmp", data=packet.data))
+        else:
+            self.datagrams.append((packet.data, packet.source))
 
     # -- the end --------------------------------------------------------------------------------
+
+    def shutdown(self, receiving: bool, sending: bool) -> None:
+        """Close directions. ENOTCONN if there is no other side; but they are closed."""
+        linked = self.linked or self.twin
+        if receiving:
+            self.ended = True
+            if self.twin and self.kind == STREAM:
+                self.twin.shut = True
+        if sending:
+            self.finish()
+        if not linked:
+            raise fault("ENOTCONN")
 
     def finish(self) -> None:
         """Nothing more to send: FIN."""
         self.shut = True
-        if self.twin:
+        if self.twin and self.kind == STREAM:
             self.twin.ended = True
         elif self.connection:
             self.connection.close()
 
     def end(self) -> None:
-        """The last descriptor is closed. Unread data make it a reset (RFC 9293 §3.10.4)."""
+        """The last descriptor is closed. Unread data make it a reset (RFC 9293 §3.6.1)."""
+        if self.backlog is not None:
+            self.deafen()
         self.free()
-        for waiting in self.backlog or ():
-            waiting._drop()
-        self.backlog = None
-        if self.stream or self.linger_zero:
+        if self.twin and self.kind == STREAM:
+            self.twin.ended = self.twin.shut = True
+            self.twin.error = errno.ECONNRESET if self.stream else 0
+        elif self.stream or self.linger_zero:
             self._drop()
         else:
             self.finish()
 
     def _drop(self) -> None:
-        if self.twin:
-            self.twin.ended = True
-        elif self.connection:
+        if self.connection:
             self.connection.abort()
         self.connection = None

@@ -6,10 +6,11 @@ import select as real
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from lab.sockets.core import STREAM, Core
+from lab.sockets.condition import POLLERR, POLLHUP, POLLIN, POLLOUT
+from lab.sockets.core import Core
 from lab.sockets.kernel import FIRST_DESCRIPTOR, Kernel, current, in_force
 
-POLLIN, POLLPRI, POLLOUT, POLLERR, POLLHUP, POLLNVAL = 1, 2, 4, 8, 16, 32
+POLLPRI, POLLNVAL = 2, 32
 
 Lists = tuple[list[Any], list[Any], list[Any]]
 
@@ -133,15 +134,4 @@ def _outside(masks: dict[int, int]) -> list[tuple[int, int]]:
 def _event(kernel: Kernel, fd: int, mask: int) -> int:
     if not kernel.knows(fd):
         return POLLNVAL
-    core = kernel.core(fd)
-    seen = POLLIN * core.readable | POLLOUT * core.writable
-    return (seen & mask) | POLLERR * bool(core.error) | POLLHUP * _hung_up(core)
-
-
-def _hung_up(core: Core) -> bool:
-    """Both directions of a stream are over, or never were open."""
-    if core.kind != STREAM or core.backlog is not None:
-        return False
-    if core.twin:
-        return not core.twin.handles
-    return core.connection is None or (core.shut and core.ended)
+    return kernel.core(fd).events & (mask | POLLERR | POLLHUP)

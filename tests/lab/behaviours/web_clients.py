@@ -1,6 +1,7 @@
 """http.client, urllib and requests against a site: the URL of its root is the argument."""
 
 import http.client
+import socket
 import sys
 import urllib.error
 import urllib.request
@@ -14,6 +15,11 @@ for method, path in (("GET", "/"), ("HEAD", "/"), ("GET", "/chunked"), ("GET", "
     client.request(method, path)
     response = client.getresponse()
     print(method, path, response.status, len(response.read()), client.sock is not None)
+
+host, _, port = urlsplit(root).netloc.partition(":")
+with socket.create_connection((host, port or 80)) as sock:
+    sock.sendall(f"GET /big HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    print(len(sock.recv(60000, socket.MSG_WAITALL)))
 
 with urllib.request.urlopen(root + "/old", timeout=5) as response:
     print(response.status, urlsplit(response.url).path, len(response.read()))
