@@ -4,6 +4,8 @@ python -m lab run [--break NAME[=N]]... [--trace] [--pcap FILE] FILE [ARG...]
 python -m lab run --break
 python -m lab trace [--break NAME[=N]]... [--format text|mermaid|json]
                         [--host NAME] FILE [ARG...]
+python -m lab serve [--break NAME]... [--dns-port N] [--http-port N] [--https-port N]
+                        [--own-addresses] [--log]
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line."""
-        self.exit(REFUSED, f"lab: {message}; `{COMMAND} --help` says how to ask.\n")
+        self.exit(REFUSED, f"lab: {message}; `{self.prog} --help` says how to ask.\n")
 
 
 def parser() -> Parser:
@@ -50,14 +52,35 @@ def parser() -> Parser:
     tracing = commands.add_parser("trace", help="run a program silently and show the exchange")
     tracing.add_argument("--format", choices=("text", "mermaid", "json"), default="text")
     tracing.add_argument("--host", metavar="NAME", help="only what this host sends or receives")
-    for each in (running, tracing):
+    serving = _serving(commands)
+    for each in (running, tracing, serving):
         each.add_argument(
             "--break", dest="breaks", metavar="NAME[=N]", action="append", nargs="?", const=LIST,
             default=[], help="break something on purpose; alone: list what can be broken",
         )  # fmt: skip
-        each.add_argument("file", metavar="FILE", nargs="?", help="a Python program")
-        each.add_argument("arguments", metavar="ARG", nargs=argparse.REMAINDER)
+        if each is not serving:
+            each.add_argument("file", metavar="FILE", nargs="?", help="a Python program")
+            each.add_argument("arguments", metavar="ARG", nargs=argparse.REMAINDER)
     return whole
+
+
+def _serving(commands: argparse._SubParsersAction[Parser]) -> Parser:
+    serving = commands.add_parser("serve", help="the same servers on real ports of this machine")
+    for kind, what in (("dns", "the resolver"), ("http", "the sites"), ("https", "the sites")):
+        serving.add_argument(
+            f"--{kind}-port", type=port, default=0, metavar="N", help=f"of {what}; 0: any"
+        )
+    own = "each machine at its own addresses and ports (in a network namespace)"
+    serving.add_argument("--own-addresses", action="store_true", help=own)
+    serving.add_argument("--log", action="store_true", help="tell each question and each request")
+    return serving
+
+
+def port(text: str) -> int:
+    """A port, or 0 for any that is free. ArgumentTypeError if it is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) < 1 << 16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: a number from 0 to 65535")
+    return int(text)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -66,6 +89,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if LIST in options.breaks:
         return list_breaks()
     try:
+        if options.command == "serve":
+            return serve_command(options)
         if not options.file:
             parser().error("which program? Give the path of a Python file")
         _need("dns", "dnspython")
@@ -100,7 +125,7 @@ def run_command(options: argparse.Namespace) -> int:
     status, world = run(options.file, options.arguments, options.breaks)
     if options.trace:
         print(told(world, "text"), end="", file=sys.stderr)
-    if options.pcap:
+    if options.pcap is not None:
         _write_capture(world, options.pcap)
     return status
 
@@ -117,13 +142,26 @@ def trace_command(options: argparse.Namespace) -> int:
     return REFUSED if status == REFUSED else 0
 
 
+def serve_command(options: argparse.Namespace) -> int:
+    """python -m lab serve"""
+    _need("dns", "dnspython")
+    _need("h11", "h11")
+    try:
+        from lab.serve.command import Options, serve
+
+        ports = options.dns_port, options.http_port, options.https_port
+        return serve(Options(*ports, options.own_addresses, options.log, tuple(options.breaks)))
+    except KeyboardInterrupt:  # before it was ready
+        return 0
+
+
 def told(world: World, form: str, host: str | None = None) -> str:
     """The record as text, as a Mermaid diagram's body, or as JSON; of one host, or of all."""
     from lab.trace import as_json, mermaid, text
     from lab.trace.decode import decode
 
     render = {"text": text.render, "mermaid": mermaid.render, "json": as_json.render}[form]
-    if host and host not in world.hosts:
+    if host is not None and host not in world.hosts:
         raise UnknownHost(name=host)
     messages = decode(world.network.record, world.network.names())
     return render([m for m in messages if host in (None, m.source, m.destination)])
@@ -137,8 +175,8 @@ def _write_capture(world: World, path: str) -> None:
 
     try:
         Path(path).write_bytes(pcap.render(world.network.record, EPOCH))
-    except OSError as error:
-        parser().error(f"cannot write {path}: {error.strerror}")
+    except (OSError, ValueError) as error:
+        parser().error(f"cannot write {path}: {getattr(error, 'strerror', error)}")
 
 
 if __name__ == "__main__":

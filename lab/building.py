@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -21,7 +20,7 @@ from lab.serving import run, serve_datagrams, serve_streams
 from lab.sockets.addresses import AF_INET, AF_INET6
 from lab.sockets.kernel import Found, Kernel
 from lab.web import service as web
-from lab.world.hosts import LAPTOP, MACHINES, RESOLVER, ROOT, Machine
+from lab.world.hosts import INHABITED, LAPTOP, MACHINES, RESOLVER, ROOT, Machine
 from lab.world.visits import VISITS
 
 if TYPE_CHECKING:
@@ -31,12 +30,6 @@ if TYPE_CHECKING:
 
 SITES = Path(__file__).parent / "world" / "sites"
 DNS, HTTP, HTTPS = 53, 80, 443
-INHABITED = re.compile(
-    r"(^|\.)(example\.(com|net|org)|(root|gtld)-servers\.net|afilias-nst\.info|arpa"
-    r"|test|invalid|example|localhost)\.?$"
-)
-"""Names that the lab may speak for, be it to say that they do not exist; RFC 6761, RFC 2606."""
-
 FAMILIES = {AF_INET: "A", AF_INET6: "AAAA"}
 ERRORS = {"NXDOMAIN": -2, "NODATA": -5, "TEMPORARY": -3}
 """EAI_NONAME, EAI_NODATA, EAI_AGAIN, as Linux numbers them."""
@@ -54,6 +47,8 @@ class Service:
     certificate: str = ""
     around: Callable[[StreamService], StreamService] = lambda honest: honest
     """What is wrong with the stream of its site, inside TLS too."""
+    door: Callable[[WSGIApplication], WSGIApplication] = lambda app: app
+    """What stands before its site's program, whatever that becomes."""
 
     def names(self, responder: dns.Responder) -> None:
         """Answer questions about names, over UDP and TCP."""
@@ -73,7 +68,8 @@ class Service:
         self.streams[HTTPS] = tls.stream_service(site, certificate)
 
     def _web(self, port: int, scheme: str) -> StreamService:
-        return web.stream_service(self.app, self.seconds, (self.machine.name, port), scheme)
+        app = self.door(self.app)
+        return web.stream_service(app, self.seconds, (self.machine.name, port), scheme)
 
 
 @dataclass
@@ -108,18 +104,22 @@ def build(breaks: Iterable[str] = (), seed: int = 1) -> World:
 
 def plan(machine: Machine, network: Network, seed: int) -> Service:
     """The services of one machine, before anything is broken in them."""
+    return equip(machine, lambda: network.now, clock.EPOCH, random.Random(f"{seed} ids"))
+
+
+def equip(machine: Machine, now: Callable[[], float], epoch: float, ids: random.Random) -> Service:
+    """The same, by any clock: `now` is in seconds, `epoch` what to add to count from 1970."""
     service = Service(machine, silent=machine.silent)
     if machine.resolver:
         hints = {m.name + ".": m.addresses[0] for m in MACHINES if m.zones == ROOT}
-        ids = random.Random(f"{seed} ids")
-        service.names(recursor(hints, lambda: network.now, ids))
+        service.names(recursor(hints, now, ids))
     if machine.zones:
         service.zones = partial(loaded, *machine.zones)
         service.names(authority(service.zones))
     if machine.site:
         site = web.demo_site(SITES / machine.site)
         app = web.slowly(site, machine.late) if machine.late else site
-        service.site(app, lambda: clock.EPOCH + network.now)
+        service.site(app, lambda: epoch + now())
     return service
 
 
@@ -136,8 +136,9 @@ def authority(zones: Callable[[], list[Zone]]) -> dns.Responder:
     @cache
     def made() -> dns.Responder:
         from lab.dns.authority import Authority
+        from lab.dns.memo import remembering
 
-        return Authority(zones()).respond
+        return remembering(Authority(zones()).respond)
 
     return lambda wire, tcp: made()(wire, tcp)
 

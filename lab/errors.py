@@ -28,6 +28,10 @@ class Deadlock(LabError):
     """Nothing in the lab will ever answer: this program would wait for ever."""
 
 
+class Endless(LabError):
+    """After {packets} packets the lab stops: this program, or who answers it, may never end."""
+
+
 class ForeignAddress(LabError):
     """The lab has no host at {address}; on the Internet, this program may reach it."""
 
@@ -66,6 +70,22 @@ class NoNumber(LabError):
 
 class UnknownHost(LabError):
     """The lab has no host called {name}; lab/world/hosts.py draws them all."""
+
+
+class PortInUse(LabError):
+    """Port {port} of {address} is already taken: choose another, or 0 for any that is free."""
+
+
+class PortForbidden(LabError):
+    """This system keeps port {port} of {address} to itself: choose one above 1023, or 0 for any."""
+
+
+class NoSuchAddress(LabError):
+    """This machine does not have the address {address}: `--own-addresses` needs all the lab's."""
+
+
+class NotServed(LabError):
+    """The break {name} is not in a server: only `{command} run` can make it."""
 
 
 class MissingLibrary(LabError):

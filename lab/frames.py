@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 
 HERE = str(Path(__file__).parent) + os.sep
-USUAL = (OSError, TypeError, ValueError, KeyError, SyntaxError, ImportError, RecursionError,
-         MemoryError)  # fmt: skip
+USUAL = (OSError, TypeError, ValueError, KeyError, SyntaxError, ImportError, OverflowError,
+         RecursionError, MemoryError)  # fmt: skip
 """What the lab raises in a program, as the modules that it stands in for do."""
 
 

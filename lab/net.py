@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from lab.errors import Deadlock, ForeignAddress, Mistake
+from lab.errors import Deadlock, Endless, ForeignAddress, Mistake
 from lab.record import Packet
 
 LOOPBACK = ("127.0.0.1", "::1")
@@ -23,6 +23,8 @@ HEADERS = 40
 """Bytes of IPv4 and TCP headers, counted in what a packet occupies of the line."""
 GLANCE = 1e-6
 """Seconds that pass when a program looks at the clock or polls, so that no busy loop is endless."""
+MOST_PACKETS, MOST_BYTES = 100_000, 4_000_000
+"""What may be sent in one run. The record keeps all of it, and an endless answer costs no time."""
 
 
 class Endpoint(Protocol):
@@ -65,6 +67,7 @@ class Network:
         self._queue: list[Timer] = []
         self._order = itertools.count()
         self._line_free: dict[str, float] = {}
+        self._bytes_left, self._over = MOST_BYTES, False
 
     # -- hosts ----------------------------------------------------------------------------------
 
@@ -158,6 +161,8 @@ class Network:
         """Record `packet` and deliver it, unless a loss takes it between two hosts."""
         source = self.host_at(packet.source[0])
         target = self.host_at(packet.destination[0])
+        if self._full(packet):
+            return
         leaves = self._leave(source, packet) if source is not target else self.now
         verdicts = [loss(packet) for loss in self.losses]  # all are asked: each one counts
         lost = source is not target and any(verdicts)
@@ -166,6 +171,14 @@ class Network:
         if not lost:
             delay = leaves - self.now + self.delay(source, target)
             self.at(delay, lambda: target.deliver(sent))
+
+    def _full(self, packet: Packet) -> bool:
+        full, self._bytes_left = self._over, self._bytes_left - len(packet.data)
+        self._over = self._bytes_left < 0 or len(self.record) >= MOST_PACKETS
+        if self._over and not full:
+            self._queue.clear()
+            raise Endless(packets=len(self.record))
+        return full
 
     def _leave(self, source: Endpoint, packet: Packet) -> float:
         leaves = max(self.now, self._line_free.get(source.name, 0.0))

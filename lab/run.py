@@ -20,7 +20,7 @@ from pathlib import Path
 
 from lab import PROGRAMS, chance, guard
 from lab.building import World, build
-from lab.errors import RAISED, LabError, Mistake, NoSuchProgram, NotAProgram
+from lab.errors import RAISED, Endless, LabError, Mistake, NoSuchProgram, NotAProgram
 from lab.frames import is_mistake, without_lab
 from lab.sockets import install, kernel
 
@@ -69,7 +69,7 @@ def read(path: str) -> bytes:
     """The program's bytes. NoSuchProgram if there is none."""
     try:
         return place(path).read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name may hold what no name of a file can
         raise NoSuchProgram(path=path) from error
 
 
@@ -80,11 +80,12 @@ def place(path: str) -> Path:
 
 
 def _end(world: World) -> None:
-    world.kernel.exit()
     world.network.when_idle = lambda: False
     deadline = world.network.now + LEFTOVERS
-    while world.network.step(deadline):
-        pass
+    with contextlib.suppress(Endless):
+        world.kernel.exit()
+        while world.network.step(deadline):
+            pass
 
 
 def _forget_resolvers() -> None:

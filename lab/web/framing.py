@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from lab.web.strict import Head, Limits, Refused
+from lab.web.strict import TOKEN, Head, Limits, Refused
 
-_SIZE_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})(?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?\r\n")
+_QUOTED = rb'"(?:[\t !#-\x5b\x5d-\x7e\x80-\xff]|\\[\t\x20-\x7e\x80-\xff])*"'
+_EXTENSION = rb"[ \t]*;[ \t]*%s(?:[ \t]*=[ \t]*(?:%s|%s))?" % (TOKEN, TOKEN, _QUOTED)
+_SIZE_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})(?:%s)*\r\n" % _EXTENSION)
 
 
 class Framing(Protocol):
@@ -45,7 +47,7 @@ class Chunked:
         self.done = False
         self._limits = limits
         self._inside = 0  # bytes left of this chunk and of the CRLF after it
-        self._content = 0
+        self._content = self._lines = 0
         self._trailer: int | None = None
 
     def take(self, inbox: bytearray) -> bytes:
@@ -64,6 +66,9 @@ class Chunked:
         match = _SIZE_LINE.fullmatch(line)
         if match is None:
             raise Refused(400, "this is no chunk size (RFC 9112 §7.1)")
+        self._lines += len(line)
+        if self._lines > self._limits.chunk_lines:
+            raise Refused(413, "these chunks are too many, and too small (RFC 9112 §7.1)")
         return self._open(int(match[1], 16))
 
     def _open(self, size: int) -> bytes:

@@ -19,10 +19,11 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 class Limits:
     """How much, and how long. The RFCs give no number except 8000 (RFC 9112 §3): these are ours."""
 
-    line: int = 8000  # bytes of the request line
+    line: int = 8000  # bytes of the request line, without its CRLF
     head: int = 16 * 1024  # bytes of the field lines, or of the trailer
     content: int = 1024 * 1024  # bytes of content
     chunk_line: int = 256  # bytes of a chunk's size and extensions
+    chunk_lines: int = 64 * 1024  # the same of all chunks: a million of one byte is an attack
     silence: float = 10.0  # seconds between two segments of one request
     request: float = 60.0  # seconds for one whole request
     idle: float = 5.0  # seconds before a request
@@ -53,9 +54,9 @@ class Head:
 
 _EMPTY_LINES = re.compile(rb"(?:\r?\n)*")
 _HEAD_END = re.compile(rb"\n\r?\n")
-_TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_REQUEST_LINE = re.compile(rb"(%s) ([\x21-\x7e]+) HTTP/([0-9])\.([0-9])\r?" % _TOKEN)
-_FIELD_LINE = re.compile(rb"(%s):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*\r?" % _TOKEN)
+TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_REQUEST_LINE = re.compile(rb"(%s) ([\x21-\x7e]+) HTTP/([0-9])\.([0-9])\r?" % TOKEN)
+_FIELD_LINE = re.compile(rb"(%s):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*\r?" % TOKEN)
 _FIELD_FAULTS = (
     (re.compile(rb"[ \t]"), "a field line begins with white space (RFC 9112 §5.2)"),
     (re.compile(rb"[^:]*[ \t]:"), "white space between a field name and its colon (RFC 9112 §5.1)"),
@@ -73,8 +74,8 @@ def take_head(inbox: bytearray, limits: Limits) -> Head | None:
     """
     _skip_empty_lines(inbox)
     line, newline, _ = inbox.partition(b"\n")
-    if len(line) > limits.line:
-        raise Refused(414, f"the request line has over {limits.line} bytes (RFC 9112 §3)")
+    if len(line) - line.endswith(b"\r") > limits.line:
+        raise _too_long(line, limits)
     if not newline:
         return None
     match = _request_line(line)
@@ -93,6 +94,12 @@ def _skip_empty_lines(inbox: bytearray) -> None:
     del inbox[: empty.end() if empty else 0]  # RFC 9112 §2.2
     if inbox and inbox != b"\r" and not 0x21 <= inbox[0] <= 0x7E:
         raise Refused(400, "this is not HTTP: the first byte begins no method (RFC 9112 §3)")
+
+
+def _too_long(line: bytearray, limits: Limits) -> Refused:
+    if b" " not in line[: limits.line + 1]:
+        return Refused(501, "this server knows no method of such a length (RFC 9112 §3)")
+    return Refused(414, f"the request line has over {limits.line} bytes (RFC 9112 §3)")
 
 
 def _request_line(line: bytearray) -> re.Match[bytes]:

@@ -26,6 +26,7 @@ nothing written here can ever reach a real machine.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -79,3 +80,9 @@ MACHINES = (
     Machine("visitor-2", ("203.0.113.99",), 30),
 )
 """Every host of the lab. The addresses of each: IPv4, then IPv6 if it has one."""
+
+INHABITED = re.compile(
+    r"(^|\.)(example\.(com|net|org)|(root|gtld)-servers\.net|afilias-nst\.info|arpa"
+    r"|test|invalid|example|localhost)\.?$"
+)
+"""Names that the lab may speak for, be it to say that they do not exist; RFC 6761, RFC 2606."""

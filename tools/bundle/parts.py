@@ -108,8 +108,12 @@ def libraries() -> list[Part]:
 
 
 def ours() -> list[Part]:
-    """The lab, whose messages are docstrings, hence level 1; and the programs, as they are."""
-    lab = Part("lab", zipped(inputs.lab()), prefix=LAB, level=1, first=True)
+    """The lab, whose messages are docstrings, hence level 1; and the programs, as they are.
+
+    A page has no sockets: what serves on them stays out.
+    """
+    files = {n: d for n, d in inputs.lab().items() if not n.startswith("lab/serve/")}
+    lab = Part("lab", zipped(files), prefix=LAB, level=1, first=True)
     programs = Part("programs", zipped(inputs.programs()), prefix=LAB, level=None, first=True)
     return [lab, programs]
 
