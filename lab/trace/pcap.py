@@ -20,11 +20,15 @@ _MICROSECONDS = 1_000_000
 
 def render(packets: Iterable[Packet], epoch: int = 0) -> bytes:
     """A classic pcap file, in microseconds; `epoch` is the Unix time at which the lab started."""
+    return written((epoch + packet.time, datagram(packet)) for packet in packets)
+
+
+def written(frames: Iterable[tuple[float, bytes]]) -> bytes:
+    """The same for IP packets that are octets already, each with its Unix time."""
     header = struct.pack("<IHHiIII", _MAGIC, 2, 4, 0, 0, _SNAPLEN, _LINKTYPE_RAW)
-    return header + b"".join(_frame(packet, epoch) for packet in packets)
+    return header + b"".join(_frame(time, octets) for time, octets in frames)
 
 
-def _frame(packet: Packet, epoch: int) -> bytes:
-    octets = datagram(packet)
-    seconds, rest = divmod(round(packet.time * _MICROSECONDS), _MICROSECONDS)
-    return struct.pack("<IIII", epoch + seconds, rest, len(octets), len(octets)) + octets
+def _frame(time: float, octets: bytes) -> bytes:
+    seconds, rest = divmod(round(time * _MICROSECONDS), _MICROSECONDS)
+    return struct.pack("<IIII", seconds, rest, len(octets), len(octets)) + octets
