@@ -47,18 +47,21 @@ def _dns(message: Message, data: bytes, start: int) -> list[Field]:
     if message.packets[0].protocol == "udp":
         return dns_fields.fields(data, start)
     length = int.from_bytes(data[:2])
-    if len(data) < 2 or length != len(data) - 2:
-        return []
-    return [Field("length", start, start + 2, str(length)), *dns_fields.fields(data[2:], start + 2)]
+    inside = dns_fields.fields(data[2:], start + 2) if length == len(data) - 2 else []
+    return [Field("length", start, start + 2, str(length)), *inside] if inside else []
 
 
 def _http(data: bytes, start: int) -> list[Field]:
-    """The start line, the field lines, the empty line, the content (RFC 9112 §2.1)."""
+    """The start line, the field lines, the empty line, the content (RFC 9112 §2.1).
+
+    Empty lines before the start line mean nothing, and are shown with it (RFC 9112 §2.2).
+    """
     found: list[Field] = []
-    at = 0
+    at, opening = 0, len(data) - len(data.lstrip(b"\r\n"))
     while at < len(data):
-        end = data.find(b"\n", at) + 1 or len(data)
-        line = data[at:end].rstrip(b"\r\n")
+        begin = max(at, opening)
+        end = data.find(b"\n", begin) + 1 or len(data)
+        line = data[begin:end].rstrip(b"\r\n")
         found.append(_line(line, start + at, start + end, first=not found))
         at = end
         if not line:

@@ -24,7 +24,7 @@ def relay():
         response = ask_origin()
     except TimeoutError:
         return "504 Gateway Timeout"
-    except (OSError, http.client.HTTPException):
+    except (OSError, ValueError, http.client.HTTPException):
         return "502 Bad Gateway"
     rule = response.getheader("Cache-Control", "")
     fresh = int([*re.findall(r"max-age=(\d+)", rule), 0][0])

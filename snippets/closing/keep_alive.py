@@ -14,8 +14,8 @@ try:
         head = b""
         while not head.endswith(b"\r\n\r\n"):
             part = connection.recv(4096)
-            if not part:
-                sys.exit(f"Closed before the answer to {file}")
+            if not part or len(head) > 65536:
+                sys.exit(f"No whole head for {file}")
             head += part
         status = head.partition(b"\r\n")[0].decode()
         taken = (time.perf_counter() - start) * 1000

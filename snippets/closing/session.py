@@ -25,5 +25,5 @@ try:
     fetch("requests.get", requests.get)
     with requests.Session() as session:
         fetch("session.get", session.get)
-except requests.RequestException as error:
+except (requests.RequestException, ValueError) as error:
     sys.exit(f"No page: {type(error).__name__}")

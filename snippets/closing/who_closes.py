@@ -17,6 +17,8 @@ for wish in wishes:
             head = b""
             while not head.endswith(b"\r\n\r\n"):
                 head += end.recv(1) or sys.exit("The answer is cut.")
+                if len(head) > 65536:
+                    sys.exit("This head has no end.")
             start = time.perf_counter()
             try:
                 end.recv(1)

@@ -23,8 +23,13 @@ with socket.socket(family, socket.SOCK_DGRAM) as udp:
     udp.connect((resolver, 53))
     udp.send(query)
     try:
-        while (reply := udp.recv(512))[:2] != query[:2]:
+        for _ in range(9):  # a forger may be faster, and insist
+            reply = udp.recv(512)
+            if reply[:2] == query[:2] and query[12:] in reply:
+                break
             print("a reply to another question:", reply[:2].hex())
+        else:
+            sys.exit("No reply to this question.")
     except OSError as error:
         sys.exit(f"No reply from the resolver: {error}")
 
@@ -33,11 +38,15 @@ print(len(reply), "bytes come back: rcode", flags & 15, end=", ")
 print("truncated" if flags & 0x0200 else f"answers: {answers}")
 
 place = len(query)  # the reply repeats the question
-for _ in range(answers):
-    while 0 < reply[place] < 0xC0:  # labels, then 0 or a pointer
-        place += 1 + reply[place]
-    place += 2 if reply[place] else 1
-    rdtype, _, ttl, size = struct.unpack_from("!HHIH", reply, place)
-    rdata = reply[place + 10 : (place := place + 10 + size)]
-    if rdtype == 1:
-        print("address", ".".join(map(str, rdata)), "TTL", ttl)
+try:
+    for _ in range(answers):
+        while 0 < reply[place] < 0xC0:  # labels, then 0 or a pointer
+            place += 1 + reply[place]
+        place += 2 if reply[place] else 1
+        rdtype, _, ttl, size = struct.unpack_from("!HHIH", reply, place)
+        place += 10 + size
+        if (rdtype, size) == (1, 4):
+            rdata = struct.unpack_from("!4B", reply, place - 4)
+            print("address", ".".join(map(str, rdata)), "TTL", ttl)
+except (IndexError, struct.error):
+    sys.exit("The reply ends before its records do.")

@@ -56,5 +56,5 @@ try:
     connection.shutdown(socket.SHUT_WR)
     connection.recv(1)
     phase(7, "closing", "each side has said goodbye")
-except (OSError, HTTPException, UnicodeError) as error:
+except (OSError, HTTPException, ValueError, LookupError) as error:
     sys.exit(f"The journey stops here: {error}")

@@ -1,5 +1,6 @@
 """Fetch a page, and turn its bytes into characters."""
 import sys
+from http.client import HTTPException
 from urllib.parse import urljoin
 from urllib.request import urlopen
 
@@ -11,9 +12,10 @@ def fetch(link):
     """The bytes at a link, and their encoding; none if it fails."""
     try:
         with urlopen(urljoin(URL, link), timeout=10) as response:
-            charset = response.headers.get_content_charset()
-            return response.read(MOST), charset or "utf-8"
-    except OSError as error:
+            charset = response.headers.get_content_charset("utf-8")
+            b"\xff".decode(charset, "replace")  # do we know how?
+            return response.read(MOST), charset
+    except (OSError, HTTPException, ValueError, LookupError) as error:
         print(f"{link}: {error}", file=sys.stderr)
         return b"", "utf-8"
 

@@ -41,7 +41,7 @@ def style(html):
 
 def longhands(name, value):
     """What a declaration says of each side, if we understand it."""
-    parts, said = value.split(), {name: value}
+    parts, said = value.split() or [""], {name: value}
     if name in ("margin", "padding"):
         parts += parts[-2:]  # 10px 20px means 10px 20px 10px 20px
         parts += parts[-2:]
@@ -52,7 +52,7 @@ def longhands(name, value):
         sides = [name] if "-" in name else every
         said = {f"{side}-width": parts[0] for side in sides}
         said |= {f"{side}-color": parts[-1] for side in sides}
-    good = re.compile(r"auto|0|\d+(\.\d+)?px")
+    good = re.compile(r"auto|0|\d{1,6}(\.\d+)?px")
     return {n: v for n, v in said.items()
             if not LENGTHS.search(n) or good.fullmatch(v)}
 

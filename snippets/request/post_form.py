@@ -8,7 +8,7 @@ form = {"name": "Ada", "message": "Où êtes-vous ? <b>"}
 
 try:
     response = requests.post(url, data=form, timeout=5)
-except requests.RequestException as error:
+except (requests.RequestException, ValueError) as error:
     sys.exit(f"No response: {type(error).__name__}")
 
 steps = [*response.history, response]

@@ -4,9 +4,14 @@ import sys
 from urllib.parse import urljoin, urlsplit
 
 url = sys.argv[1] if len(sys.argv) > 1 else "http://www.example.com/old"
+location = ""
 
 for _ in range(5):
-    parts = urlsplit(url)
+    try:
+        url = urljoin(url, location)
+        parts = urlsplit(url)
+    except ValueError as error:
+        sys.exit(f"This is no address: {error}")
     if parts.scheme != "http":
         sys.exit(f"This program speaks http only, not {url}")
     target = parts._replace(scheme="", netloc="", fragment="").geturl()
@@ -23,6 +28,5 @@ for _ in range(5):
     if not location:
         sys.exit("A redirect to nowhere: no Location.")
     print("    Location:", location)
-    url = urljoin(url, location)
 else:
     sys.exit("Five redirects and still no page: a loop?")

@@ -10,7 +10,7 @@ for path in paths:
     try:
         url = "http://www.example.com" + path
         response = requests.get(url, timeout=5)
-    except requests.RequestException as error:
+    except (requests.RequestException, ValueError) as error:
         sys.exit(f"No response: {type(error).__name__}")
     kind = response.headers.get("Content-Type", "no Content-Type")
     body = response.content
@@ -20,5 +20,5 @@ for path in paths:
         width, height = struct.unpack("!II", body[16:24])
         print(f"    an image of {width} by {height} pixels")
     elif kind.startswith("text/"):
-        text = body.decode(response.encoding or "utf-8", "replace")
-        print("    read as", response.encoding, "-", ascii(text[:6]))
+        text = ascii(response.text[:6])
+        print("    read as", response.encoding, "-", text)

@@ -12,7 +12,7 @@ def ask(etag=None):
         server.request("GET", target, headers=condition)
         response = server.getresponse()
         body = response.read()
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         sys.exit(f"No response: {error}")
     print("GET", target, *(["unless", etag] if etag else []))
     print(f"    {response.status} {response.reason},", end=" ")

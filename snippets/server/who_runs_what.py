@@ -25,5 +25,5 @@ try:
         print("SQL:", "SELECT" in text)
         if wait := response.getheader("Retry-After"):
             print("    come back in", wait, "seconds")
-except (OSError, HTTPException) as error:
+except (OSError, ValueError, HTTPException) as error:
     sys.exit(f"No answer: {error}")

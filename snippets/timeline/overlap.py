@@ -47,5 +47,5 @@ try:
     while one.sock.recv(65536):  # until the server closes
         pass
     tell("by the connection of the page, all at once")
-except (OSError, HTTPException) as error:
+except (OSError, ValueError, HTTPException) as error:
     sys.exit(f"The files stop here: {error}")

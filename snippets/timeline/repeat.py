@@ -13,7 +13,7 @@ for _ in range(100):
     try:
         connection.request("GET", "/")
         connection.getresponse().read()
-    except (OSError, HTTPException) as error:
+    except (OSError, ValueError, HTTPException) as error:
         sys.exit(f"Load {len(durations) + 1} failed: {error}")
     durations.append((time.perf_counter() - begin) * 1000)
     connection.close()

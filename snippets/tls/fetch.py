@@ -16,7 +16,7 @@ for scheme in ("http", "https"):
     try:
         page = requests.get(f"{scheme}://{name}/", timeout=5)
         outcome = f"{page.status_code}, {len(page.content)} bytes"
-    except requests.RequestException as error:
+    except (requests.RequestException, ValueError) as error:
         outcome = type(error).__name__
     elapsed = 1000 * (time.perf_counter() - start)
     print(f"{scheme:5} {elapsed:4.0f} ms  {outcome}")

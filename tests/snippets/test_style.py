@@ -18,8 +18,8 @@ SNIPPETS = sorted((ROOT / "snippets").glob("*/*.py"))
 WIDTH = 72
 LINES = {
     "load_page.py": 60,  # the whole journey
-    "by_hand.py": 36,  # every byte of a message
-    "read.py": 37,  # three ways for a body to end
+    "by_hand.py": 45,  # every byte of a message
+    "read.py": 42,  # three ways for a body to end, and a bound for each
     "eavesdrop.py": 47,  # each byte between OpenSSL and the wire, and two fields of a message
     "frames.py": 52,  # both ends of a conversation, then each of its frames
     "static_files.py": 43,  # a folder, its server and its visitor
