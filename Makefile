@@ -5,10 +5,13 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 READY := $(VENV)/.ready
+SECONDS ?= 60
+# Tests often wait for a browser: three at a time keep two processors busy.
+WORKERS ?= 3
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types browser site bundle update diagrams
+.PHONY: help serve test lint types browser site bundle update diagrams captures fuzz bench
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -17,7 +20,7 @@ serve: $(READY)  ## the site on http://127.0.0.1:8000, rebuilt as you write
 	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
 
 test: lint types browser  ## everything that can be checked
-	$(RUN)/python -m pytest --numprocesses 2 --dist worksteal
+	$(RUN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 lint: $(READY)  ## the code's form
 	$(RUN)/ruff check .
@@ -42,6 +45,16 @@ update: $(READY)  ## runs the snippets again and rewrites what they print
 
 diagrams: $(READY)  ## draws again the diagrams that changed
 	$(RUN)/python -m tools.draw_diagrams
+
+captures: $(READY)  ## captures again what the Linux kernel does (Linux alone)
+	$(RUN)/python -m tools.captures
+
+fuzz: $(READY)  ## lets a fuzzer look for what breaks the parsers (Linux alone, Python 3.12 or later)
+	for target in $$($(RUN)/python -m tests.fuzz); do \
+	  $(RUN)/python -m tests.fuzz $$target --seconds $(SECONDS) || exit 1; done
+
+bench: $(READY)  ## the servers of the lab, beside others
+	$(RUN)/python -m tools.benchmark_servers
 
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { \

@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.browser.engines import CHROMIUM, FIREFOX, Engine
 
@@ -67,6 +67,19 @@ def started(engine: Engine, playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+HERE = Path(__file__).parent
+PLAYWRIGHTS_OWN = "Service Worker registration blocked by Playwright"
+"""What Playwright writes in the console of a page to which it gives no worker."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two browsers and a build on two processors: a test of a page that comes too late is tried
+    once more, and the summary says so (RERUN). What fails twice fails."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 class Witness:
     """What a page asked for, and what went wrong, since it was opened."""
 
@@ -80,10 +93,11 @@ class Witness:
             "response",
             lambda r: self.wrong.append(f"{r.url}: {r.status}") if r.status >= 400 else None,
         )
-        page.on(
-            "console",
-            lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None,
-        )
+        page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and message.text != PLAYWRIGHTS_OWN:
+            self.wrong.append(message.text)
 
     def foreign(self, *allowed: str) -> list[str]:
         """The URLs asked for that begin with none of these."""

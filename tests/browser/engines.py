@@ -26,6 +26,8 @@ from tools.draw_diagrams import BROWSERS, FLAGS
 RELAY = Path(__file__).with_name("relay.py")
 QUIET = tomllib.loads(Path(__file__).with_name("firefox.toml").read_text("utf8"))
 """The settings of a Firefox that talks to nobody but this machine."""
+ONCE = ["--js-flags=--liftoff-only"]
+"""Python is compiled once: in a page that a test soon leaves, the second time is a third of all."""
 ALONE = {"MOZ_DISABLE_NONLOCAL_CONNECTIONS": "1"}  # it would rather die than go further
 
 
@@ -85,7 +87,7 @@ class Chromium(Engine):
 
     def launch(self, playwright: Playwright, path: str) -> Browser:
         """Start it, through its DevTools."""
-        return playwright.chromium.launch(executable_path=path, args=FLAGS)
+        return playwright.chromium.launch(executable_path=path, args=[*FLAGS, *ONCE])
 
 
 def _of_playwright() -> str:

@@ -23,19 +23,6 @@ COLOURS = """node => {
 }"""
 
 
-@pytest.mark.parametrize("url", URLS)
-def test_every_page_is_quiet(page: Page, witness: Witness, origin: str, url: str) -> None:
-    """No error, nothing missing, nothing asked of anybody else; and it fits 360 pixels."""
-    page.goto(f"{origin}/{url}")
-    page.wait_for_load_state("networkidle")
-    assert page.inner_text("h1").strip()
-    assert not witness.wrong
-    assert not witness.foreign(origin)
-    page.set_viewport_size({"width": 360, "height": 740})
-    widths = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-    assert widths[0] <= widths[1], f"{url} scrolls sideways on a small screen: {widths}"
-
-
 @pytest.mark.parametrize("name", ["index.html", "dns.html"])
 def test_language_switch_keeps_the_page(page: Page, origin: str, name: str) -> None:
     page.goto(f"{origin}/{name}")

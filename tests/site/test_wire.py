@@ -11,6 +11,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from hooks import wire
+from lab.trace.as_html import name_of
 from tests.includes import ROOT
 from tests.lab.running import lab
 from tests.site.sources import LANGUAGES, pages
@@ -44,8 +45,8 @@ def view(site: Path, language: str, page: str, path: str) -> str:
     """The view of a program, from the page."""
     html = (site / HOME[language] / f"{page}.html").read_text("utf8")
     found = re.findall(r'<section class="wire" data-program="([^"]*)".*?</section>', html, re.S)
-    assert found.count(wire.name_of(path)) == 1
-    start = html.index(f'<section class="wire" data-program="{wire.name_of(path)}"')
+    assert found.count(name_of(path)) == 1
+    start = html.index(f'<section class="wire" data-program="{name_of(path)}"')
     box = html.rindex('<div class="program"', 0, start)
     assert f'data-path="{path}"' in html[box : html.index(">", box)]
     return html[start : html.index("</section>", start)]
