@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from hooks.csp import POLICY
 from tests.browser.conftest import Witness
@@ -43,21 +43,35 @@ def watched(page: Page) -> Page:
     return page
 
 
+@pytest.fixture(scope="module")
+def walker(browser: Browser) -> Iterator[tuple[Page, Witness]]:
+    """One such window for all pages, and its witness: a window costs more than a page."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+    page.add_init_script(TELL)
+    yield page, Witness(page)
+    context.close()
+
+
 def violations(page: Page) -> list[str]:
     found: list[str] = page.evaluate("violations")
     return found
 
 
 @pytest.mark.parametrize("url", [*URLS, "404.html", "en/404.html"])
-def test_every_page_is_quiet(watched: Page, witness: Witness, strict: str, url: str) -> None:
+def test_every_page_is_quiet(walker: tuple[Page, Witness], strict: str, url: str) -> None:
     """No error, nothing missing, nothing asked of anybody else; and it fits 360 pixels."""
-    watched.goto(f"{strict}/{url}")
-    watched.wait_for_load_state("networkidle")
-    assert watched.inner_text("h1").strip()
-    assert not violations(watched)
+    page, witness = walker
+    witness.asked.clear()
+    witness.wrong.clear()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{strict}/{url}")
+    page.wait_for_load_state("networkidle")
+    assert page.inner_text("h1").strip()
+    assert witness.asked and not violations(page)
     assert not witness.wrong and not witness.foreign(strict)
-    watched.set_viewport_size({"width": 360, "height": 740})
-    widths = watched.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+    page.set_viewport_size({"width": 360, "height": 740})
+    widths = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert widths[0] <= widths[1], f"{url} scrolls sideways on a small screen: {widths}"
 
 

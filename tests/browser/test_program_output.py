@@ -183,7 +183,7 @@ def test_enter_in_the_arguments_runs_and_does_not_stop(page: Page, origin: str) 
 def test_an_output_is_copied_as_a_transcript_is(
     page: Page, origin: str, home: str, label: str, said: str
 ) -> None:
-    lines = "".join(f"a <b> é {n}\n" for n in range(9000))  # more than is shown
+    lines = "".join(f"a <b> é {n}\n" for n in range(6000))  # more than is shown
     faked(page, prints(lines) + ENDS)
     resolve = box(page, f"{origin}/{home}dns.html", "dns-resolve")
     go(resolve).click()
