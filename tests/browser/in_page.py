@@ -116,6 +116,15 @@ class InPage:
         self.context.close()
 
 
+@contextmanager
+def opened(browser: Browser, site: Path) -> Iterator[InPage]:
+    """A bare page of the site, served to it alone."""
+    with serving(site) as origin:
+        page = InPage(browser, origin, site)
+        yield page
+        page.close()
+
+
 def _order(path: str, source: str | None, limit: float, arguments: Sequence[str] = (),
            breaks: Sequence[str] = ()) -> dict[str, object]:  # fmt: skip
     order = {"path": path, "source": source, "limit": limit, "language": "en"}

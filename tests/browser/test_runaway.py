@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.in_page import InPage, Ran, serving
+from tests.browser.in_page import InPage, Ran, opened
 from tests.includes import ROOT
 
 PATH = "snippets/dns/resolve.py"
@@ -20,19 +20,15 @@ HEAD = f'Traceback (most recent call last):\n  File "{PATH}", line '
 @pytest.fixture(scope="module")
 def page(either: Browser, site: Path) -> Iterator[InPage]:
     """A bare page, whose worker serves for many programs."""
-    with serving(site) as origin:
-        page = InPage(either, origin, site)
+    with opened(either, site) as page:
         yield page
-        page.close()
 
 
 @pytest.fixture(scope="module")
 def one(browser: Browser, site: Path) -> Iterator[InPage]:
     """In one engine, what depends on Python and not on the engine."""
-    with serving(site) as origin:
-        page = InPage(browser, origin, site)
+    with opened(browser, site) as page:
         yield page
-        page.close()
 
 
 def written(page: InPage, source: str, limit: float = 20) -> Ran:

@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from lab.__main__ import parser
-from tests.browser.in_page import InPage, serving
+from tests.browser.in_page import InPage, opened, serving
 from tests.includes import ROOT
 from tools.transcripts import PROMPT, commands, difference, run, transcripts
 
@@ -60,19 +60,17 @@ def strict(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(either: Browser, strict: str, site: Path) -> Iterator[InPage]:
+def page(either: Browser, site: Path) -> Iterator[InPage]:
     """A bare page, whose worker serves for many programs."""
-    page = InPage(either, strict, site)
-    yield page
-    page.close()
+    with opened(either, site) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
-def one(browser: Browser, strict: str, site: Path) -> Iterator[InPage]:
+def one(browser: Browser, site: Path) -> Iterator[InPage]:
     """In one engine, what depends on Python and not on the engine."""
-    page = InPage(browser, strict, site)
-    yield page
-    page.close()
+    with opened(browser, site) as page:
+        yield page
 
 
 def now(page: InPage, path: Path) -> str:
