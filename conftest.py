@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Generator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from markdown_it import MarkdownIt
@@ -18,6 +19,7 @@ from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
 from tests.fences import Pages
 from tests.includes import ROOT
+from tests.telling import expect, notes_beside
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -36,26 +38,64 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
+    """On GitHub, what failed is shown beside the line that it is about."""
+    yield
+    if "GITHUB_ACTIONS" in os.environ:
+        failed = [*terminalreporter.getreports("failed"), *terminalreporter.getreports("error")]
+        for report in failed:
+            for line in notes_beside(report.longreprtext):
+                terminalreporter.write_line(line)
+
+
+class Build(NamedTuple):
+    """A folder with the site, and what MkDocs said if it could not be built."""
+
+    folder: Path
+    log: str
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site, built once, strictly, in both languages."""
-    base = tmp_path_factory.getbasetemp()
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The site, built once, strictly, in both languages."""
+    return _built(tmp_path_factory, "site", ["-m", "mkdocs", "build", "--strict"])
+
+
+@pytest.fixture(scope="session")
+def site(build: Build) -> Path:
+    """The folder of the site; if there is none, one test says why and these are skipped."""
+    if build.log:
+        pytest.skip("the site cannot be built: tests/site/test_builds.py says why")
+    return build.folder
+
+
+@pytest.fixture(scope="session")
+def again(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
+    """A folder where it was built once more, on another day: `site`, and `written`, the pages as
+    they were before they were made ready to publish."""
+    other = _built(tmp_path_factory, "again", ["-m", "tests.site.build_again"])
+    expect(not other.log, f"the site cannot be built again:\n\n{other.log}")
+    return other.folder.parent
+
+
+def _built(paths: pytest.TempPathFactory, name: str, command: list[str]) -> Build:
+    """The folder `name`/site, in which this command built the site, for all workers."""
+    base = paths.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder, said = shared / "site", shared / "site.log"
+    folder, said = shared / name, shared / f"{name}.log"
     try:
         folder.mkdir()
     except FileExistsError:  # another worker is building it
         _wait_for(said)
     else:
-        _build(folder, said)
-    if log := said.read_text("utf8"):
-        pytest.fail(f"`mkdocs build --strict` fails:\n\n{log}", pytrace=False)
-    return folder
+        _build(folder / "site", command, said)
+    return Build(folder / "site", said.read_text("utf8"))
 
 
-def _build(folder: Path, said: Path) -> None:
+def _build(folder: Path, command: list[str], said: Path) -> None:
     """Build the site; then write in `said` what MkDocs said if it failed, or nothing."""
-    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    build = [sys.executable, *command, "--site-dir", str(folder)]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     built = subprocess.run(build, cwd=ROOT, env=environment, capture_output=True, encoding="utf8")
     draft = said.with_suffix(".draft")
@@ -64,8 +104,8 @@ def _build(folder: Path, said: Path) -> None:
 
 
 def _wait_for(path: Path) -> None:
-    for _ in range(1200):
+    for _ in range(1800):
         if path.exists():
             return
         time.sleep(0.1)
-    pytest.fail("the worker that builds the site has not done so in two minutes", pytrace=False)
+    pytest.fail("the worker that builds the site has not done so in 3 minutes", pytrace=False)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import html
 import logging
+import re
 import textwrap
 import tomllib
 from pathlib import Path
@@ -27,11 +28,15 @@ log = logging.getLogger("mkdocs.hooks.diagrams")
 ROOT = Path(__file__).resolve().parent.parent
 DRAWN = ROOT / "theme" / "diagrams"
 MERMAID: dict[str, Any] = tomllib.loads(Path(__file__).with_name("mermaid.toml").read_text("utf8"))
-SLIM = (ROOT / "tools" / "slim_svg.js").read_text("utf8")
+SCRIPTS = [
+    ROOT / "tools" / f"{name}.js" for name in ("fit_curve", "flat_ends", "flat_svg", "flat_text")
+]
+FLAT = "".join(script.read_text("utf8") for script in SCRIPTS)
 LIBRARY = ROOT / ".cache" / f"mermaid-{MERMAID['version']}.min.js"
 SCRIPT = f"assets/javascripts/{LIBRARY.name}"
 LIVE = '<div class="mermaid">'
-state = {"page": "", "serving": ""}
+XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
+state: dict[str, Any] = {"page": "", "serving": False, "count": 0, "in_words": ""}
 
 
 def clean(source: str) -> str:
@@ -41,15 +46,21 @@ def clean(source: str) -> str:
 
 def drawing(source: str) -> Path:
     """Where the drawing of this source is, or would be."""
-    told = f"{MERMAID['version']}\n{MERMAID['settings']}\n{SLIM}\n{clean(source)}"
+    told = f"{MERMAID['version']}\n{MERMAID['settings']}\n{FLAT}\n{clean(source)}"
     return DRAWN / f"{hashlib.sha256(told.encode()).hexdigest()[:16]}.svg"
 
 
 def figure(svg: str, title: str) -> str:
-    """A drawing as the pages hold it: it scrolls in its own box, with the keyboard too."""
+    """A drawing as the pages hold it: it scrolls in its own box, with the keyboard too, and the
+    description that a screen reader gives of it is there for everyone, in words."""
+    state["count"] += 1
+    unique = f"drawing-{state['count']}"
+    svg = re.sub(r'"(title|desc)"', rf'"{unique}-\1"', svg.replace(XMLNS, "").replace("\n", ""))
+    words = svg.partition("<desc")[2].partition(">")[2].partition("</desc>")[0]
     return (
-        '<figure class="diagram" data-search-exclude tabindex="0" role="group"'
-        f' aria-label="{html.escape(title)}">{svg.strip()}</figure>'
+        f'<figure class="diagram" data-search-exclude><div class="diagram__box" tabindex="0"'
+        f' role="group" aria-label="{html.escape(title)}">{svg}</div><figcaption><details>'
+        f"<summary>{state['in_words']}</summary><p>{words}</p></details></figcaption></figure>"
     )
 
 
@@ -75,7 +86,7 @@ def show(
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Only `mkdocs serve` shows a diagram live."""
-    state["serving"] = command if command == "serve" else ""
+    state["serving"] = command == "serve"
 
 
 @event_priority(50)
@@ -100,7 +111,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Remember the page, for the warning."""
+    """A page begins: its name, for the warning; its drawings are numbered from 1."""
+    state["count"] = 0
+    state["in_words"] = config.extra["words"]["in_words"]
     state["page"] = f"{Path(config.docs_dir).name}/{page.file.src_uri}"
     return markdown
 

@@ -72,8 +72,16 @@ def entry(name: str, term: dict[str, Any], language: str, files: Files) -> str:
     """A term, its counterpart, its definition, and where it is explained, if it is."""
     [other] = DEFINITIONS.keys() - {language}
     head = f'**{term[language]}**{{ #{name} }} · <i lang="{other}">{term[other]}</i>'
+    if "borrowed" in term:
+        head = f"**{borrowed(term, language)}**{{ #{name} }}"
     link = f" {place(term['at'], files)}" if "at" in term else ""
     return f"{head}\n:   {term[DEFINITIONS[language]]}{link}\n"
+
+
+def borrowed(term: dict[str, Any], language: str) -> str:
+    """A term that both languages use, though it is of one: it says so in the other."""
+    lang = term["borrowed"]
+    return term[lang] if lang == language else f'<i lang="{lang}">{term[lang]}</i>'
 
 
 def glossary(language: str, files: Files) -> str:

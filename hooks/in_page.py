@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import logging
 import posixpath
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
@@ -23,6 +25,8 @@ FOLDER = "assets/lab"
 BOTH = ["lab.pyz", "licences.txt"]
 """What the page on the lab offers, in each language."""
 MARK = '<div class="program"'
+SHEETS = ["run", "wire"]
+"""What a run shows is not styled before there is one."""
 WATCHED = ["page/*.ts", "page/*.toml", "page/package-lock.json", "lab", "tools/bundle"]
 state: dict[str, Any] = {"folder": None, "manifest": {}}
 
@@ -68,24 +72,31 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def script(page_url: str, language: str, first: bool) -> str:
-    """What site.js has to know on a page with programs: it imports the module that this names, but
-    not on a disk, where there are no modules. Empty if there is nothing to run programs with."""
+def script(page_url: str, language: str, first: bool, sheets: Sequence[str] = SHEETS) -> str:
+    """What programs.js has to know on a page with programs: the module to import, and the style
+    sheets to add with the first run. Empty if there is nothing to run programs with."""
     entry = state["manifest"].get("scripts", {}).get("run")
     if not entry:
         return ""
     source = get_relative_url(posixpath.join(FOLDER, entry), page_url)
+    styles = "".join(
+        f' data-{name}="{get_relative_url(f"assets/stylesheets/{name}.css", page_url)}"'
+        for name in sheets
+    )
     return (
-        f'<script type="application/json" data-lab="{source if first else f"../{source}"}"'
+        f'<script type="application/json" data-lab="{source if first else f"../{source}"}"{styles}'
         f' data-manifest="{state["manifest"]["name"]}" data-language="{language}">{{}}</script>'
     )
 
 
 @event_priority(-60)
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Put the tag in the head of a page that has a program."""
-    if MARK not in output:
-        return output
-    tag = script(page.url, config.theme["language"], first_language(config))
-    before, end, after = output.partition("</head>")
-    return f"{before}{tag}{end}{after}"
+def on_page_context(
+    context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    """Give the tag to the template of a page that has a program. A view of the wire that is in the
+    page from the start has its sheet in the head."""
+    if MARK in (page.content or ""):
+        sheets = [name for name in SHEETS if not (name == "wire" and page.meta.get("wire"))]
+        first = first_language(config)
+        context["lab"] = script(page.url, config.theme["language"], first, sheets)
+    return context

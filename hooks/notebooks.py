@@ -52,6 +52,30 @@ LIGHTER = [
 ]
 
 
+DIV = re.compile(r"<(/?)div\b([^>]*)>")
+CELL = '<div class="jp-CodeCell">'
+
+
+def unwrapped(html: str) -> str:
+    """The page without JupyterLab's boxes in boxes, which nothing here styles; a cell of code keeps
+    one, which holds its output too."""
+    parts, place, opened = [], 0, [""]  # how each box that is open began: "" if it went
+    for tag in DIV.finditer(html):
+        made = opened.pop() if tag[1] else box(tag, CELL in opened)
+        parts += [html[place : tag.start()], "</div>" if tag[1] and made else made]
+        place = tag.end()
+        if not tag[1]:
+            opened.append(made)
+    return "".join(parts) + html[place:]
+
+
+def box(tag: re.Match[str], in_cell: bool) -> str:
+    """What becomes of the opening of a box."""
+    if not re.search(r'class="(?:jp-|CodeMirror)', tag[2]):
+        return tag[0]
+    return CELL if "jp-CodeCell" in tag[2] and not in_cell else ""
+
+
 def is_notebook(file: File) -> bool:
     """Whether the page's front matter names a kernel."""
     return FRONT_MATTER.match(file.content_string) is not None
@@ -94,6 +118,15 @@ def fingerprint(text: str, site_url: str, root: Path) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """mkdocs-jupyter reads each page six times to see whether it is a notebook: say which are not."""
+    docs = Path(config.docs_dir)
+    pages = (path for path in docs.rglob("*.md") if not FRONT_MATTER.match(path.read_text("utf8")))
+    names = [f"{docs.name}/{path.relative_to(docs).as_posix()}" for path in pages]
+    config.plugins["mkdocs-jupyter"].config["ignore"] = names
+    return config
+
+
 @event_priority(-50)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Put the executed notebook in the place of its Markdown, in the files of mkdocs-jupyter."""
@@ -125,7 +158,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return html
     for pattern, by in LIGHTER:
         html = pattern.sub(by, html)
-    return html.replace(f'href="{config.site_url}', 'href="')
+    return unwrapped(html).replace(f'href="{config.site_url}', 'href="')
 
 
 @event_priority(-100)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -26,17 +26,18 @@ if str(ROOT) not in sys.path:
 from hooks.second_language import folder  # noqa: E402
 from tools.bundle.inputs import CannotMake  # noqa: E402
 from tools.bundle.made import held  # noqa: E402
+from tools.shipping.rename import digest  # noqa: E402
 
 log = logging.getLogger("mkdocs.hooks.offline")
 TEMPLATE = "offline.html"
 WORKER, SCRIPT = "sw.js", "assets/javascripts/offline.js"
 LAB = "assets/lab/"
 AHEAD = {".html", ".css", ".js", ".svg", ".png"}
-NEVER = re.compile(r"(^|/)(404\.html|search_index\.js|sitemap\..*|sw\.js)$|\.(ipynb|pyz)$")
-SMALL = 20_000  # bytes of a script of the boxes' that is fetched ahead: not the editor
-UNNAMED = re.compile(
-    r'((?:href|src)="[^"?]*?)(assets/(?:javascripts|stylesheets)/[\w-]+\.(?:js|css))"'
+NEVER = re.compile(
+    r"(^|/)(404\.html|sitemap\..*|robots\.txt|sw\.js|_headers)$|\.(ipynb|pyz)$"
+    r"|(^|/)assets/cards/|^(favicon\.ico|apple-touch-icon\.png)$"
 )
+SMALL = 20_000  # bytes of a script of the boxes' that is fetched ahead: not the editor
 state = {"serving": ""}
 Hashes = dict[str, str]
 
@@ -52,11 +53,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def digest(path: Path) -> str:
-    """What page/kept.ts computes of the same content."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-
-
 def published(site: Path) -> Iterator[str]:
     """The files that may be kept, as paths from the site's root."""
     paths = (
@@ -69,12 +65,12 @@ def is_ahead(site: Path, path: str) -> bool:
     """Whether a file is fetched before anybody asks for it."""
     if path.startswith(LAB):
         return path.endswith(".js") and (site / path).stat().st_size < SMALL
-    return Path(path).suffix in AHEAD or path.endswith("search/search_index.json")
+    return Path(path).suffix in AHEAD
 
 
 def listed(site: Path, folders: list[str]) -> str:
     """What the service worker knows of the site, as its first line."""
-    files = {path: digest(site / path) for path in published(site)}
+    files = {path: digest((site / path).read_bytes()) for path in published(site)}
     version = hashlib.sha256(json.dumps(files).encode()).hexdigest()[:16]
     now = {path: name for path, name in files.items() if is_ahead(site, path)}
     later = {path: name for path, name in files.items() if path not in now}
@@ -82,43 +78,45 @@ def listed(site: Path, folders: list[str]) -> str:
     return f"const SITE = {json.dumps(told, separators=(',', ':'))};\n"
 
 
-def hashed(html: str, here: Path) -> str:
-    """Styles and scripts whose names carry no hash get one behind, so that a page and its style
-    sheet are always of one version; `here` is the folder of the page's language."""
-
-    def add(found: re.Match[str]) -> str:
-        file = here / found[2]
-        return f'{found[1]}{found[2]}?{digest(file)}"' if file.exists() else found[0]
-
-    return UNNAMED.sub(add, html)
-
-
-def started(html: str, here: str, script: str) -> str:
+def started(html: str, here: str) -> str:
     """The page with the script that starts the service worker; `here` as in `folder`."""
     up = "../" if here else ""
-    data = f'data-worker="{up}{WORKER}" data-folder="{here}"'
-    return html.replace("</body>", f'<script src="{up}{script}" {data} defer></script></body>')
+    return html.replace("</head>", f'<script defer src="{up}{SCRIPT}"></script></head>', 1)
+
+
+@event_priority(-240)
+def start(config: MkDocsConfig) -> None:
+    """Once all languages are there, before their scripts are merged: have each page start it."""
+    if not is_last(config) or not placed(Path(config.site_dir)):
+        return
+    site = Path(config.site_dir)
+    for path in site.rglob("*.html"):
+        name = path.relative_to(site).as_posix()
+        here = next((each for each in folders(config) if each and name.startswith(each)), "")
+        if path.name != "404.html" and SCRIPT not in (html := path.read_text("utf8")):
+            path.write_text(started(html, here), "utf8")
 
 
 @event_priority(-300)
-def on_post_build(config: MkDocsConfig) -> None:
-    """Once all languages are there: hashes in the pages, then the list of all that is."""
-    if folder(config, config.theme["language"]) or state["serving"]:
-        return
+def tell(config: MkDocsConfig) -> None:
+    """Once all files have their names: the list of all that is."""
     site = Path(config.site_dir)
-    if not placed(site):
-        return
-    folders = [folder(config, language) for language in config.extra["languages"]]
-    script = f"{SCRIPT}?{digest(site / SCRIPT)}"
-    for path in site.rglob("*.html"):
-        name = path.relative_to(site).as_posix()
-        here = next((each for each in folders if each and name.startswith(each)), "")
-        html = path.read_text("utf8")
-        if path.name != "404.html":
-            html = started(html, here, script)
-        path.write_text(hashed(html, site / here), "utf8")
-    worker = (site / WORKER).read_text("utf8")
-    (site / WORKER).write_text(listed(site, folders) + worker, "utf8")
+    if is_last(config) and (site / WORKER).exists():
+        worker = (site / WORKER).read_text("utf8")
+        (site / WORKER).write_text(listed(site, folders(config)) + worker, "utf8")
+
+
+on_post_build = CombinedEvent(start, tell)
+
+
+def is_last(config: MkDocsConfig) -> bool:
+    """Whether all languages are there, and are to be published."""
+    return not folder(config, config.theme["language"]) and not state["serving"]
+
+
+def folders(config: MkDocsConfig) -> list[str]:
+    """Where each language lives."""
+    return [folder(config, language) for language in config.extra["languages"]]
 
 
 def placed(site: Path) -> bool:

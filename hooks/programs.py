@@ -24,10 +24,11 @@ if str(ROOT) not in sys.path:
 from hooks.running import row  # noqa: E402
 
 CONSOLE = r'(?:\s*<div class="language-console highlight">.*?</div>)*'
+NOTES = r'<ol(?: class="annotations">.*?</li>|>.*?)</ol>'
 PROGRAM = re.compile(
     r'(?P<code><div class="language-python highlight">)'
     r'<span class="filename">(?P<path>snippets/[^<]+\.py)</span>'
-    rf"(?P<rest>.*?</div>(?:\s*<ol>.*?</ol>)?{CONSOLE})",
+    rf"(?P<rest>.*?</div>(?:\s*{NOTES})?{CONSOLE})",
     re.S,
 )
 PRINTED = re.compile(r'(<div class="language-console highlight">.*?<code>)(.*?)(</code>)', re.S)

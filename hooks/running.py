@@ -1,5 +1,6 @@
-"""The row under a program: without script it says how to run it; the buttons wait in a template,
-made here so that they need no words from a script and have their place before any script runs."""
+"""The row under a program: buttons, or how to run it where nothing can run in the page. Both are in
+the page, and program.css shows one of them before the first paint: nothing moves, and no script is
+needed to place them."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ import html
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from lab.world.breaks import BREAKS
 from tools.commands import recorded
@@ -23,14 +26,18 @@ def row(path: str, words: Mapping[str, str], language: str, lab: str) -> str:
     if reason := reasons().get(path):
         text = f"{words['not_here']} {reason[language]}"
         return ROW.format(f'<p class="program__why">{html.escape(text)}</p>{how}')
-    return ROW.format(
-        f"{how}<template data-search-exclude>{controls(path, words, language)}</template>"
-    )
+    return ROW.format(f"{controls(path, words, language)}{how}")
 
 
 def reasons() -> dict[str, dict[str, str]]:
     """Why some programs do not run in a page, in each language."""
-    return tomllib.loads((ROOT / "snippets" / "not_in_page.toml").read_text("utf8"))
+    return parsed((ROOT / "snippets" / "not_in_page.toml").read_text("utf8"))
+
+
+@lru_cache(4)
+def parsed(text: str) -> dict[str, Any]:
+    """A data file: each program asks for the same two."""
+    return tomllib.loads(text)
 
 
 def command(path: str) -> str:
@@ -61,13 +68,14 @@ def controls(path: str, words: Mapping[str, str], language: str) -> str:
         f'<button type="button" class="program__reset">{words["reset"]}{name}</button>'
     )
     return (
+        '<div class="program__controls">'
         f'<div class="program__buttons">{buttons}{arguments(path, words)}'
         f"{breaks(path, words, language)}</div>"
         '<div class="program__said"><p class="program__status" role="status"></p>'
         f'<div class="program__loading" hidden><progress aria-label="{words["progress"]}">'
         "</progress> <span></span></div>"
         '<button type="button" class="program__back" hidden>'
-        f'<span data-second="{words["clear"]}">{words["back"]}</span>{name}</button></div>'
+        f'<span data-second="{words["clear"]}">{words["back"]}</span>{name}</button></div></div>'
         f'<p class="program__failed" hidden>{html.escape(words["failed"], quote=False)}</p>'
     )
 
@@ -90,7 +98,7 @@ def quoted(argument: str) -> str:
 
 def breaks(path: str, words: Mapping[str, str], language: str) -> str:
     """A box to tick for each break that concerns the program."""
-    table = tomllib.loads((ROOT / "snippets" / "breaks.toml").read_text("utf8"))
+    table = parsed((ROOT / "snippets" / "breaks.toml").read_text("utf8"))
     chosen = [each for each in BREAKS if each.name in table.get(path, ())]
     if not chosen:
         return ""

@@ -1,7 +1,7 @@
 """Two configurations rather than an i18n plugin: each language keeps its own search index,
 404 page and notebook cache, and one `mkdocs build` still makes both.
 
-ONE_LANGUAGE=1 leaves the second language out, for a quicker `mkdocs serve`.
+ONE_LANGUAGE=1 leaves the second language out. tools/serve.py builds each by itself: `extra.alone`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import quote
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -20,6 +21,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.second_language")
+state: dict[str, Any] = {"command": "build"}
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """All languages are built for the same purpose: hooks are shared, and ask for it."""
+    state["command"] = command
 
 
 def folder(config: MkDocsConfig, language: str) -> str:
@@ -31,6 +38,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Tell the templates where the site's root is; pages set their own alternates later."""
     here = folder(config, config.theme["language"])
     config.extra["root_url"] = (config.site_url or "").removesuffix(here)
+    config.extra["folder"], config.extra["up"] = here, "../" if here else ""
+    logo = Path(__file__).resolve().parent.parent / "theme" / "assets" / "logo.svg"
+    config.extra["icon"] = "data:image/svg+xml," + quote(" ".join(logo.read_text("utf8").split()))
     set_alternates(config, "index.html")
     return config
 
@@ -72,43 +82,30 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
     set_alternates(config, "index.html")
 
 
-def without_lookup(html: str) -> str:
-    """Material's script asks for a sitemap beside each exact rel="alternate"; a space, which means
-    nothing in HTML, spares the reader those requests."""
-    return html.replace('rel="alternate"', 'rel=" alternate"')
-
-
-@event_priority(-100)
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Spare the look-ups on pages."""
-    return without_lookup(output)
-
-
-@event_priority(-100)
-def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    """Spare the look-ups on 404.html."""
-    return without_lookup(output_content) if template_name.endswith(".html") else output_content
-
-
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
     """Once the first language is built, build the others under it."""
-    if folder(config, config.theme["language"]) or os.environ.get("ONE_LANGUAGE"):
+    alone = config.extra.get("alone") or os.environ.get("ONE_LANGUAGE")
+    if alone or folder(config, config.theme["language"]):
         return
     for language in list(config.extra["languages"])[1:]:
         log.info("Building %s", language)
-        build_language(config, language)
+        build_language(configured(config, language))
 
 
-def build_language(first: MkDocsConfig, language: str) -> None:
-    """Build mkdocs.<language>.yml into <site>/<language>, as strictly as the first one."""
-    config = load_config(
+def configured(first: MkDocsConfig, language: str) -> MkDocsConfig:
+    """mkdocs.<language>.yml, to be built into <site>/<language>, as strictly as the first one."""
+    return load_config(
         str(Path(first.config_file_path).with_name(f"mkdocs.{language}.yml")),
         site_dir=str(Path(first.site_dir) / language),
         site_url=f"{first.extra['root_url']}{language}/",
         strict=first.strict,
     )
-    config.plugins.on_startup(command="build", dirty=False)
+
+
+def build_language(config: MkDocsConfig) -> None:
+    """Build a language after the first one."""
+    config.plugins.on_startup(command=state["command"], dirty=False)
     try:
         build(config)
     finally:

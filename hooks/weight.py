@@ -1,23 +1,20 @@
-"""Material ships source maps and the word lists of thirty languages with every site: dropping
-what no page asks for takes the bilingual site from 5 MB to 1 MB."""
+"""The theme's own style sheets and scripts (1.3 MB of them) are for its own templates; ours ask for
+none, so none is published."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
-
-NEEDED = re.compile(r"lunr\.(stemmer\.support|multi|fr)\.min\.js")
+from mkdocs.structure.files import Files
 
 
-@event_priority(-150)
-def on_post_build(config: MkDocsConfig) -> None:
-    """Remove the maps and the other languages' stemmers from the built site."""
-    site = Path(config.site_dir)
-    for path in site.rglob("*.map"):
-        path.unlink()
-    for path in site.glob("**/javascripts/lunr/**/*.js"):
-        if not NEEDED.fullmatch(path.name):
-            path.unlink()
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out what the themes that ours is made upon would publish."""
+    ours = config.theme.custom_dir
+    theirs = [folder for folder in config.theme.dirs if folder != ours]
+    for file in list(files):
+        source = Path(file.abs_src_path or "")
+        if any(source.is_relative_to(folder) for folder in theirs):
+            files.remove(file)
+    return files

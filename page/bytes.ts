@@ -1,9 +1,19 @@
 // The bytes of one message of the "on the wire" view, as hexdump shows them, beside its fields:
 // the table of the fields holds the bytes, so the dump is drawn from it, when a message is opened.
 
-import { COLOURS, code, element } from "./fold";
+import { code, coloured, element } from "./fold";
 
 const NARROW = 560; // pixels of the view under which a line of the dump holds 8 bytes, not 16
+
+const ESCAPED: Record<string, string> = { t: "\t", r: "\r", n: "\n", x20: " " };
+
+/** The bytes of a cell: in hexadecimal, or ASCII text in double quotes, its line ends escaped. */
+export function read(cell: string): number[] {
+  if (!cell.startsWith('"'))
+    return Array.from(cell.match(/[0-9a-f]{2}/g) ?? [], (each) => Number.parseInt(each, 16));
+  const text = cell.slice(1, -1).replace(/\\(x20|.)/g, (_, one: string) => ESCAPED[one] ?? one);
+  return Array.from(text, (character) => character.charCodeAt(0));
+}
 
 /** A message whose bytes are shown: one of them, and its field, are marked. */
 export class Opened {
@@ -37,10 +47,10 @@ export class Opened {
   #read(): number[] {
     const bytes: number[] = [];
     this.#rows.forEach((each, n) => {
-      const hex = each.cells[0]?.textContent?.trim() ?? "";
+      each.classList.add(coloured(n));
       this.#starts.push(bytes.length);
-      for (const pair of hex ? hex.split(" ") : []) {
-        bytes.push(Number.parseInt(pair, 16));
+      for (const byte of read(each.cells[0]?.textContent?.trim() ?? "")) {
+        bytes.push(byte);
         this.#owner.push(n);
       }
       const button = element("button", "wire-name", ...(each.cells[1]?.childNodes ?? []));
@@ -70,7 +80,7 @@ export class Opened {
   }
 
   #byte(n: number, text: string): HTMLElement {
-    const made = element("span", `f${(this.#owner[n] ?? 0) % COLOURS}`, text);
+    const made = element("span", coloured(this.#owner[n] ?? 0), text);
     made.dataset.n = String(n);
     return made;
   }
@@ -123,7 +133,7 @@ export class Opened {
       .replace("{}", String(end));
     const first = element("p", "", element("strong", "", code(name?.textContent ?? "")), " ");
     first.append(code(value?.textContent ?? ""), " ", element("small", "", where));
-    this.#says.className = `wire-says f${field % COLOURS}`;
+    this.#says.className = `wire-says ${coloured(field)}`;
     this.#says.replaceChildren(
       first,
       element("p", "", ...(sense?.cloneNode(true).childNodes ?? [])),

@@ -19,7 +19,7 @@ export interface Editor {
   replace(text: string): void;
 }
 
-const colour = (name: string) => `var(--md-code-hl-${name}-color)`;
+const colour = (name: string) => `var(--code-${name})`;
 const STYLE = HighlightStyle.define([
   { tag: tags.keyword, color: colour("keyword") },
   { tag: [tags.string, tags.special(tags.string)], color: colour("string") },
@@ -27,17 +27,16 @@ const STYLE = HighlightStyle.define([
   { tag: tags.number, color: colour("number") },
   { tag: [tags.bool, tags.null], color: colour("constant") },
   { tag: tags.function(tags.definition(tags.variableName)), color: colour("function") },
-  { tag: [tags.operator, tags.punctuation], color: colour("operator") },
 ]);
 const LOOK = EditorView.theme({
-  "&": { color: "var(--md-code-fg-color)", backgroundColor: "var(--md-code-bg-color)" },
-  "&.cm-focused": { outline: "3px solid var(--md-accent-fg-color)", outlineOffset: "-3px" },
+  "&": { color: "var(--ink)", backgroundColor: "var(--paper)" },
+  "&.cm-focused": { outline: "3px solid var(--back)", outlineOffset: "-3px" },
   ".cm-scroller": { font: "inherit", lineHeight: "1.5" },
-  ".cm-content": { padding: ".8em 0", caretColor: "var(--md-code-fg-color)" },
-  ".cm-line": { padding: "0 1.1764705882em" },
-  ".cm-cursor": { borderLeftColor: "var(--md-code-fg-color)" },
+  ".cm-content": { padding: ".75rem 0", caretColor: "var(--ink)" },
+  ".cm-line": { padding: "0 1rem" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground":
-    { backgroundColor: "var(--md-accent-fg-color--transparent)" },
+    { backgroundColor: "var(--back-soft)" },
 });
 
 /** After Escape, Tab moves on; until the reader types again. */

@@ -1,7 +1,13 @@
 // A long exchange comes folded: past the first messages, the fields are data, and become elements
 // when the reader opens the message. A phone could not hold those of a thousand.
 
-export const COLOURS = 8;
+/** The classes of fields, neighbours unlike; written out, for the style sheet keeps what it finds. */
+const COLOURS = ["f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7"];
+
+/** The class of a message's nth field. */
+export function coloured(n: number): string {
+  return COLOURS[n % COLOURS.length] ?? "";
+}
 
 /** Make the table of a message that came folded: its bytes, and a line per field. */
 export function unfold(section: HTMLElement, details: HTMLDetailsElement): void {
@@ -23,7 +29,7 @@ export function unfold(section: HTMLElement, details: HTMLDetailsElement): void 
 }
 
 function row(n: number, hex: string, name: string, value: string, sense?: Element): HTMLElement {
-  const line = element("tr", `f${n % COLOURS}`);
+  const line = element("tr", coloured(n));
   const head = element("th", "", code(name));
   head.setAttribute("scope", "row");
   const meaning = element("td", "", ...(sense?.cloneNode(true).childNodes ?? []));

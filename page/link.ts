@@ -1,5 +1,6 @@
 // Links to one byte: "#wire:dns/resolve:4:32" is byte 32, from 0, of message 4 of that program's run.
 
+import { styled } from "./style";
 import { filled, words } from "./words";
 
 export interface Place {
@@ -26,11 +27,11 @@ export async function announce(place: Place): Promise<void> {
   const room = box?.querySelector(".program__wire");
   if (!box || !room) return;
   room.scrollIntoView({ block: "center" }); // Run is just above
-  const said = filled((await words()).wire_pending, String(place.message));
+  const [said] = await Promise.all([words(), styled("wire")]);
   if (room.querySelector("section.wire table")) return;
   const note = document.createElement("p");
   note.className = "wire-wait";
   note.setAttribute("role", "status");
-  note.textContent = said;
+  note.textContent = filled(said.wire_pending, String(place.message));
   room.replaceChildren(note);
 }

@@ -4,26 +4,26 @@
 // and a browser lets it end its work first.
 
 const SETTLE = 2_000; // milliseconds after the page: first the reader, then what is kept for later
+const { root = "", folder } = document.documentElement.dataset;
 
-async function start(script: HTMLScriptElement): Promise<void> {
-  const url = new URL(script.dataset.worker ?? "sw.js", document.baseURI);
+async function start(): Promise<void> {
+  const url = new URL(`${root}sw.js`, document.baseURI);
   if (!/^https?:$/.test(url.protocol) || !navigator.serviceWorker) return;
   const alone = !navigator.serviceWorker.controller;
-  navigator.serviceWorker.addEventListener("controllerchange", () => ask(script, alone));
+  navigator.serviceWorker.addEventListener("controllerchange", () => ask(alone));
   const worker = await navigator.serviceWorker.register(url, { updateViaCache: "none" });
   if (alone) return;
   await worker.update().catch(() => {});
-  if (!worker.installing && !worker.waiting) ask(script, false);
+  if (!worker.installing && !worker.waiting) ask(false);
 }
 
 /** `alone`: what this page asked for so far, the worker has not seen. */
-function ask(script: HTMLScriptElement, alone: boolean): void {
+function ask(alone: boolean): void {
   const { connection } = navigator as { connection?: { saveData?: boolean } };
   const seen = performance.getEntriesByType("resource");
   const lab = alone && seen.some(({ name }) => name.includes("/assets/lab/worker-"));
-  const pages = connection?.saveData ? undefined : script.dataset.folder;
+  const pages = connection?.saveData ? undefined : folder;
   navigator.serviceWorker.controller?.postMessage({ pages, lab });
 }
 
-const script = document.currentScript as HTMLScriptElement;
-addEventListener("load", () => setTimeout(() => void start(script).catch(() => {}), SETTLE));
+addEventListener("load", () => setTimeout(() => void start().catch(() => {}), SETTLE));

@@ -43,9 +43,9 @@ export class Output {
     pre.tabIndex = 0;
     this.#code.append(span("gp", "$ "), command, span("go program__label", `   # ${label}`), "\n");
     this.#copy = copier(words.copy ?? "", () => `$ ${command}\n${this.#text}`);
-    pre.append(this.#copy, this.#code);
+    pre.append(this.#code);
     this.block.className = "language-console highlight program__output";
-    this.block.append(pre);
+    this.block.append(pre, this.#copy);
   }
 
   write(stream: string, data: Bytes): void {

@@ -5,6 +5,7 @@ import type { Recorded } from "./commands";
 import type { Done } from "./lab";
 import type { Output } from "./output";
 import type { Row } from "./row";
+import { styled } from "./style";
 
 export class Place {
   shown: Output | undefined;
@@ -71,8 +72,11 @@ export class Place {
 
   /** What the run put on the wire, in the place of the view that was there. */
   async wire(done: Done): Promise<void> {
+    const output = this.shown;
     const place = this.#box.querySelector<HTMLElement>(".program__wire");
     if (!place || !done.wire) return;
+    await styled("wire");
+    if (this.shown !== output) return; // the reader has gone on
     this.#view ??= [...place.childNodes];
     place.innerHTML = done.wire; // made by lab/trace/as_html.py, which escapes what was sent
     const section = place.querySelector<HTMLElement>("section");

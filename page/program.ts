@@ -7,6 +7,7 @@ import { MOST, Output } from "./output";
 import { Place } from "./place";
 import { Row } from "./row";
 import type { Source } from "./source";
+import { styled } from "./style";
 import { compared, verdict } from "./verdict";
 import { filled, megabytes, type Words, words } from "./words";
 
@@ -18,7 +19,8 @@ export interface Box {
 
 /** The box comes to life, and Python with it unless the reader saves data. */
 export async function open(box: HTMLElement): Promise<Box> {
-  const program = new Program(box, await words());
+  const [said] = await Promise.all([words(), styled("run")]);
+  const program = new Program(box, said);
   const { saveData } = (navigator as { connection?: { saveData?: boolean } }).connection ?? {};
   if (!saveData) lab.load();
   return program;

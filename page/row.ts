@@ -80,7 +80,7 @@ export class Row {
     this.#find("status").textContent = sentences.filter(Boolean).join(" ");
     this.#find("status").classList.remove("program__name");
     this.#loading.hidden = true;
-    for (const name of ["failed", "how"]) this.#find(name).hidden = true;
+    this.#find("failed").hidden = true;
   }
 
   get #loading(): HTMLElement {
@@ -106,7 +106,6 @@ export class Row {
   fail(): void {
     this.say();
     this.#find("failed").hidden = false;
-    this.#find("how").hidden = false;
   }
 }
 

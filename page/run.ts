@@ -1,46 +1,56 @@
-// On every page that has a program: puts the buttons in their place, and nothing more. All the
-// rest waits for the reader to want it: a pointer or the focus on the row, or a link to a byte.
+// On a page that has a program, once the reader is near one: theme/assets/javascripts/programs.js
+// tells what happens there. All the rest waits for them to want it: a pointer or the focus on the
+// row, a press, or a link to a byte.
 
 import type { Box } from "./program";
 
+const PRESSES = ["go", "edit", "reset"] as const;
 const opened = new WeakMap<HTMLElement, Promise<Box>>();
 const pressed = new WeakSet<HTMLElement>(); // a button of theirs was, and nothing shows it yet
 
-for (const box of document.querySelectorAll<HTMLElement>(".program")) prepare(box);
-for (const view of document.querySelectorAll<HTMLElement>("section.wire")) awaken(view);
-addEventListener("hashchange", follow);
-follow();
-
-function prepare(box: HTMLElement): void {
-  const row = box.querySelector<HTMLElement>(".program__run");
-  const controls = row?.querySelector("template");
-  if (!row || !controls) return;
-  row.append(controls.content.cloneNode(true));
-  row.querySelector<HTMLElement>(".program__how")?.setAttribute("hidden", "");
-  const wanted = () => void open(box).catch(() => {}); // said when a button is pressed
-  row.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && wanted());
-  row.addEventListener("focusin", wanted);
-  for (const name of ["go", "edit", "reset"] as const) {
-    row.querySelector(`.program__${name}`)?.addEventListener("click", (event) => {
-      const { detail } = event as MouseEvent;
-      if (detail < 2) void press(box, name); // a double click is one
-    });
-  }
-  row.querySelector(".program__arguments")?.addEventListener("keydown", (event) => {
-    const { key, isComposing } = event as KeyboardEvent;
-    const running = box.classList.contains("program__running");
-    if (key === "Enter" && !isComposing && !running) void press(box, "go");
-  });
+/** Something happened in a program's box, or in a view that was in the page before any run. */
+export function hear(event: Event): void {
+  const target = event.target as Element;
+  const view = target.closest<HTMLElement>("section.wire");
+  const row = target.closest<HTMLElement>(".program__run");
+  const box = target.closest<HTMLElement>(".program");
+  if (view) void import("./wire").then((wire) => wire.attach(view));
+  if (!row || !box) return;
+  if (isWish(event)) void open(box).catch(() => {}); // said when a button is pressed
+  const press = pressOf(box, target, event);
+  if (press) void act(box, press);
 }
 
-async function press(box: HTMLElement, name: "go" | "edit" | "reset"): Promise<void> {
+/** A link to a byte, in the page's address. */
+export function follow(): void {
+  const { hash } = location;
+  void import("./wire").then((wire) => wire.openFragment(hash));
+}
+
+/** A finger that passes wants nothing yet. */
+function isWish(event: Event): boolean {
+  if (event.type === "focusin") return true;
+  return event.type === "pointerover" && (event as PointerEvent).pointerType === "mouse";
+}
+
+/** What the reader asks for: a button, or Enter in the arguments; a double click is one. */
+function pressOf(box: HTMLElement, target: Element, event: Event) {
+  if (event.type === "click" && (event as MouseEvent).detail < 2) {
+    return PRESSES.find((name) => target.closest(`.program__${name}`));
+  }
+  const { key, isComposing } = event as KeyboardEvent;
+  const entered = key === "Enter" && !isComposing && target.closest(".program__arguments");
+  return entered && !box.classList.contains("program__running") ? "go" : undefined;
+}
+
+async function act(box: HTMLElement, name: (typeof PRESSES)[number]): Promise<void> {
   if (pressed.has(box)) return;
   pressed.add(box);
   try {
     (await open(box))[name]();
   } catch (error) {
     console.warn(error);
-    fail(box);
+    box.querySelector(".program__failed")?.removeAttribute("hidden");
   }
   pressed.delete(box);
 }
@@ -53,22 +63,4 @@ function open(box: HTMLElement): Promise<Box> {
     ready.catch(() => opened.delete(box));
   }
   return ready;
-}
-
-function fail(box: HTMLElement): void {
-  for (const name of ["failed", "how"]) {
-    box.querySelector(`.program__${name}`)?.removeAttribute("hidden");
-  }
-}
-
-/** A view that is in the page before any run. */
-function awaken(view: HTMLElement): void {
-  const wanted = () => void import("./wire").then((wire) => wire.attach(view));
-  view.addEventListener("pointerenter", wanted, { once: true });
-  view.addEventListener("focusin", wanted, { once: true });
-}
-
-function follow(): void {
-  const { hash } = location;
-  if (hash.startsWith("#wire:")) void import("./wire").then((wire) => wire.openFragment(hash));
 }

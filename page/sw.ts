@@ -10,6 +10,7 @@ const PATIENCE = 3_000; // milliseconds, before a slow network is taken for none
 const PATIENCE_OF_RELOAD = 30_000; // who reloads wants the new page, not the kept one
 const LAB = "assets/lab/";
 const PINNED = /^assets\/lab\/|[./-][0-9a-f]{8,}[./]/;
+const HASH = /\.([0-9a-f]{16})\.\w+$/; // of its content, in the name that the build gave it
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const scope = worker.registration.scope;
@@ -22,10 +23,8 @@ worker.addEventListener("message", (event) => event.waitUntil(obey(event.data).c
 worker.addEventListener("fetch", (event) => {
   const { method, url, headers } = event.request;
   if (method !== "GET" || headers.has("Range") || !url.startsWith(scope)) return;
-  const { pathname, search } = new URL(url);
-  const path = decodeURI(pathname.slice(new URL(scope).pathname.length));
-  const hash = search.match(/^\?([0-9a-f]{16})$/)?.[1];
-  if (hash || PINNED.test(path)) event.respondWith(pinned(event, path, hash));
+  const path = decodeURI(new URL(url).pathname.slice(new URL(scope).pathname.length));
+  if (PINNED.test(path)) event.respondWith(pinned(event, path));
   else event.respondWith(fresh(event, path));
 });
 
@@ -65,7 +64,8 @@ async function keepLab(): Promise<void> {
 }
 
 /** What never changes under its name: kept for as long as a version asks for it. */
-async function pinned(event: FetchEvent, path: string, hash?: string): Promise<Response> {
+async function pinned(event: FetchEvent, path: string): Promise<Response> {
+  const hash = path.match(HASH)?.[1];
   const copy = hash ? await kept.get(hash) : await kept.find(path);
   if (copy) return copy;
   const answer = await fetch(event.request);

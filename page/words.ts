@@ -7,7 +7,7 @@ export interface Published {
   words: Record<string, Words>;
 }
 
-const script = document.querySelector<HTMLScriptElement>("script[data-lab]");
+export const script = document.querySelector<HTMLScriptElement>("script[data-lab]");
 export const language = script?.dataset.language === "en" ? "en" : "fr";
 export const manifest = new URL(script?.dataset.manifest ?? "", import.meta.url);
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Error, Page, sync_playwright
 
-from hooks.diagrams import DRAWN, MERMAID, ROOT, clean, drawing
+from hooks.diagrams import DRAWN, MERMAID, ROOT, SCRIPTS, clean, drawing
 from tools.mermaid import library
 
 FENCE = re.compile(r"^```mermaid[^\n]*\n(?P<source>.*?)^```[ ]*$", re.M | re.S)
@@ -72,7 +72,8 @@ def draw(wanted: list[Diagram]) -> list[str]:
         page = browser.new_context(offline=True).new_page()
         page.set_content("<!doctype html><div id=host></div>")
         page.add_script_tag(path=str(library()))
-        page.add_script_tag(path=str(Path(__file__).with_name("slim_svg.js")))
+        for script in SCRIPTS:
+            page.add_script_tag(path=str(script))
         page.evaluate("settings => mermaid.initialize(settings)", MERMAID["settings"])
         refused = [fault for diagram in wanted if (fault := draw_one(page, diagram))]
         browser.close()
@@ -83,7 +84,7 @@ def draw_one(page: Page, diagram: Diagram) -> str:
     """Draw one diagram into its file; return what Mermaid says against it, or nothing."""
     path = drawing(diagram.source)
     try:
-        svg = page.evaluate("([id, s]) => drawing(id, s)", [f"d{path.stem[:8]}", diagram.source])
+        svg = page.evaluate("source => drawing(source)", diagram.source)
     except Error as error:
         return f"{diagram.place}: {error.message.splitlines()[0]}"
     path.write_text(svg + "\n", "utf8")

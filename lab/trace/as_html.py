@@ -18,7 +18,10 @@ from lab.trace.wire import transport
 
 WHOLE = 60
 """Messages written in full and shown at once; those beyond wait for the reader to ask."""
-_COLOURS = 8
+_IN_TEXT = ("http", "data")
+_TEXT = frozenset(b"\t\r\n") | frozenset(range(32, 127))
+_ESCAPES = {"\\": r"\\", '"': r"\"", "\t": r"\t", "\r": r"\r", "\n": r"\n", "  ": r" \x20"}
+"""The last because HTML joins spaces."""
 _AGAIN = "retransmission of "
 _SOURCE = re.compile(r"RFC (\d+)(?: §([\d.]+))?")
 _COLUMNS = ("number", "time", "source", "destination", "protocol", "meaning")
@@ -55,7 +58,7 @@ def _view(messages: Sequence[Message], language: str, capture: str) -> str:
     return (
         f"<details><summary><h3>{title}</h3></summary>"
         f"<p>{escape(said['note'])}</p>{_tools(said, capture)}"
-        f'<table class="wire-list"><thead><tr>{_heads(said, _COLUMNS)}</thead>'
+        f'<table class="wire-list"><thead><tr>{_heads(said, _COLUMNS)}</tr></thead>'
         f"{_bodies(messages, language)}</table>{_more(messages, said)}</details>"
     )
 
@@ -66,7 +69,7 @@ def _tools(said: dict[str, str], capture: str) -> str:
 
 
 def _heads(said: dict[str, str], names: Sequence[str]) -> str:
-    return "".join(f'<th scope="col">{escape(said[name])}' for name in names)
+    return "".join(f'<th scope="col">{escape(said[name])}</th>' for name in names)
 
 
 def _more(messages: Sequence[Message], said: dict[str, str]) -> str:
@@ -99,12 +102,13 @@ def _first(messages: Sequence[Message]) -> Sequence[tuple[int, Message]]:
 def _row(number: int, message: Message, language: str, inside: str) -> str:
     said = words(language)
     time = f"{message.time * 1000:.1f}".replace(".", said["decimal"])
-    ways = f"<td>{_host(message.source)}<td>{_host(message.destination)}"
+    ways = f"<td>{_host(message.source)}</td><td>{_host(message.destination)}</td>"
     kind = (" l" * message.lost + " m" * message.minor + " b" * message.reply).strip()
     opening = f'<tr class="{kind}">' if kind else "<tr>"
     what = f"<details><summary>{_what(message, said)}</summary>{inside}</details>"
     return (
-        f'{opening}<th scope="row">{number}<td>{time}{ways}<td>{escape(message.protocol)}<td>{what}'
+        f"{opening}<th>{number}</th><td>{time}</td>{ways}<td>{escape(message.protocol)}</td>"
+        f"<td>{what}</td></tr>"
     )
 
 
@@ -124,18 +128,33 @@ def _what(message: Message, said: dict[str, str]) -> str:
 def _table(message: Message, language: str) -> str:
     octets = transport(message.packets[0])
     said = words(language)
-    rows = [_field(n, octets, each) for n, each in enumerate(explained(message, language))]
+    rows = [_field(octets, each) for each in explained(message, language)]
     heads = _heads(said, ("bytes", "field", "value", "sense"))
-    return f'<table class="wire-fields"><thead><tr>{heads}</thead><tbody>{"".join(rows)}</table>'
-
-
-def _field(number: int, octets: bytes, told: Explained) -> str:
-    field = told.field
     return (
-        f'<tr class="f{number % _COLOURS}"><td><code>{octets[field.start : field.end].hex(" ")}'
-        f'</code><th scope="row"><code>{escape(printable(field.name))}</code>'
-        f"<td><code>{escape(printable(field.value))}</code><td>{_sense(told)}"
+        f'<table class="wire-fields"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def _field(octets: bytes, told: Explained) -> str:
+    field = told.field
+    own = written(octets[field.start : field.end], told.key[0])
+    return (
+        f"<tr><td><code>{escape(own, quote=False)}</code></td>"
+        f"<th><code>{escape(printable(field.name))}</code></th>"
+        f"<td><code>{escape(printable(field.value))}</code></td><td>{_sense(told)}</td></tr>"
+    )
+
+
+def written(octets: bytes, layer: str) -> str:
+    """Bytes in hexadecimal; a line of HTTP as text in double quotes, as Python would write it. It
+    reads well, and weighs little: the value says nearly the same, digits would not."""
+    if layer not in _IN_TEXT or not octets or not _TEXT.issuperset(octets):
+        return octets.hex(" ")
+    text = octets.decode("ascii")
+    for plain, escaped in _ESCAPES.items():
+        text = text.replace(plain, escaped)
+    return f'"{text}"'
 
 
 def _sense(told: Explained) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from tests.site.sent import sent
+
 
 class Server(ThreadingHTTPServer):
     """A reader who leaves in the middle of an answer is no news."""
@@ -51,16 +53,18 @@ class Handler(SimpleHTTPRequestHandler):
         return super().translate_path("/" + path.removeprefix(self.host.under))
 
     def end_headers(self) -> None:
-        for name, value in self.host.headers.items():
+        path = urlsplit(self.path).path.removeprefix(self.host.under)
+        for name, value in [*self.host.headers.items(), *sent(self.host.rules, f"/{path}")]:
             self.send_header(name, value)
         super().end_headers()
 
 
 class Host:
-    """Serves `folder` under the path `under`; `asked` has the paths that were asked for."""
+    """Serves `folder` under the path `under`, with the headers that `rules` say, the text of a file
+    `_headers`; `asked` has the paths that were asked for."""
 
-    def __init__(self, folder: Path, under: str = "/", **headers: str) -> None:
-        self.folder, self.under = folder, under
+    def __init__(self, folder: Path, under: str = "/", rules: str = "", **headers: str) -> None:
+        self.folder, self.under, self.rules = folder, under, rules
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
         self.asked: list[str] = []
         self.slow = ""

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from hooks.offline import digest, listed
+from hooks.offline import listed
 from tests.browser.host import Host
-from tests.browser.test_reading import SEARCHED, search
+from tests.browser.searching import SEARCHED, search
+from tools.shipping.rename import digest
 
 FOLDERS = ["", "en/"]
 KEPT = """async () => {
@@ -21,8 +22,13 @@ KEPT = """async () => {
         urls.push(...(await (await caches.open(name)).keys()).map(({ url }) => url));
     return urls.map((url) => url.split("/").pop());
 }"""
-STYLED = "getComputedStyle(document.querySelector('.md-header')).position"
-CSS = "assets/stylesheets/site.css"
+STYLED = "getComputedStyle(document.querySelector('.header')).position"
+SHEET = re.compile(r"assets/style\.([0-9a-f]{16})\.css")
+
+
+def of(path: Path) -> str:
+    """The hash of a file's content."""
+    return digest(path.read_bytes())
 
 
 def contents(site: Path) -> int:
@@ -39,13 +45,22 @@ def put(path: Path, text: str) -> None:
     draft.replace(path)
 
 
+def sheet(site: Path, page: str = "index.html") -> Path:
+    """The style sheet of a page."""
+    found = SHEET.search((site / page).read_text("utf8"))
+    assert found, f"{page} has no style sheet"
+    return site / found[0]
+
+
 def publish(site: Path, page: str, text: str, colour: str) -> None:
-    """A new version: `text` is the title of `page`, `colour` that of all titles."""
-    css = site / CSS
-    old = digest(css)
-    put(css, f"{css.read_text('utf8')}\nh1 {{ color: {colour} !important }}")
-    for path in (path for path in site.rglob("*.html") if "en" not in path.parent.parts[-1:]):
-        put(path, path.read_text("utf8").replace(old, digest(css)))
+    """A new version: `text` is the title of `page`, `colour` that of its titles."""
+    old = sheet(site, page)
+    css = f"{old.read_text('utf8')}\nh1 {{ color: {colour} !important }}"
+    new = old.with_name(f"style.{digest(css.encode())}.css")
+    put(new, css)
+    for path in site.rglob("*.html"):
+        put(path, path.read_text("utf8").replace(old.name, new.name))
+    old.unlink()
     html = (site / page).read_text("utf8")
     html = re.sub(r"(<h1[^>]*>).*?(?=<|$)", rf"\g<1>{text}", html, count=1)
     put(site / page, html)
@@ -143,7 +158,7 @@ def test_a_program_runs_without_a_network(reader: Page, site: Path) -> None:
         visit(reader, host, "dns.html")
         assert not [path for path in host.paths() if path.endswith((".wasm", ".zip", ".gz"))]
         assert reader.evaluate(RUN, [worker, "print(6 * 7)"]) == [0, "42\n", ""]
-        wait_until(reader, lambda kept: digest(rest) in kept)
+        wait_until(reader, lambda kept: of(rest) in kept)
         reader.wait_for_load_state("networkidle")
         host.stop()
         reader.goto(f"{host.url}dns.html")
@@ -186,7 +201,7 @@ def test_a_new_version_is_read_at_once(reader: Page, copy: Path) -> None:
             publish(copy, "dns.html", f"Version {number}", colour)
             reader.goto(f"{host.url}dns.html")
             assert title(reader) == (f"Version {number}", colour)
-            new = {digest(copy / "dns.html"), digest(copy / CSS)}
+            new = {of(copy / "dns.html"), of(sheet(copy, "dns.html"))}
             wait_until(reader, lambda kept, new=new: new <= set(kept))  # type: ignore[misc]
         host.stop()
         reader.reload()
@@ -214,12 +229,13 @@ def test_what_is_not_ours_is_left_alone(chromium: Page, site: Path) -> None:
         visit(chromium, host)
         before = chromium.evaluate(KEPT)
         ask = "([url, given]) => fetch(url, given).then((answer) => answer.status, () => 0)"
-        css = f"{host.url}{CSS}?{digest(site / CSS)}"
+        path = sheet(site).relative_to(site).as_posix()
+        css = host.url + path
         host.asked.clear()
         chromium.evaluate(ask, [css, {}])
         assert not host.paths(), "what is kept is not asked for again"
         chromium.evaluate(ask, [css, {"cache": "no-store", "headers": {"Range": "bytes=0-9"}}])
-        assert host.paths() == [CSS]
+        assert host.paths() == [path]
         assert chromium.evaluate(ask, [css, {"method": "POST"}]) == 501
         assert chromium.evaluate(ask, [host.url.replace("aller-retour/", "else.html"), {}]) == 404
         chromium.evaluate(ask, [f"{other.url}tcp.html", {"mode": "no-cors"}])
@@ -235,7 +251,7 @@ def test_who_saves_data_keeps_what_they_read(chromium: Page, site: Path) -> None
         chromium.goto(f"{host.url}index.html")
         wait_until(chromium, lambda kept: bool(kept))
         chromium.goto(f"{host.url}url.html")
-        wait_until(chromium, lambda kept: digest(site / "url.html") in kept)
+        wait_until(chromium, lambda kept: of(site / "url.html") in kept)
         assert "tls.html" not in host.paths()
         host.stop()
         chromium.reload()

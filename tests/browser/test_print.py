@@ -12,8 +12,8 @@ from tests.browser.test_reading import HOME
 from tests.site.sources import LANGUAGES
 
 SHEET = {"fr": ("Aller-retour", "Nom", "Date"), "en": ("Round trip", "Name", "Date")}
-GONE = ["header.md-header", "footer", ".md-sidebar", ".phases", ".headerlink", ".md-button",
-        ".md-code__nav", ".program__bar a", ".md-top"]  # fmt: skip
+GONE = ["header.header", "footer.footer", ".menu", ".toc", ".phases", ".headerlink", ".md-button",
+        ".copy", ".program__bar a", "a.top"]  # fmt: skip
 ONE_PIECE = [".program > .highlight", "figure.diagram", ".question"]
 ANSWER = ".question > details.answer"
 

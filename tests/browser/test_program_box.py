@@ -68,8 +68,7 @@ def typed(page: Page, box: Locator, text: str) -> None:
 def test_nothing_comes_before_it_is_wanted(page: Page, witness: Witness, origin: str) -> None:
     resolve = box(page, f"{origin}/dns.html", "dns-resolve")
     page.wait_for_load_state("networkidle")
-    names = [url.rsplit("/", 1)[-1] for url in witness.asked if "/assets/lab/" in url]
-    assert [name.partition("-")[0] for name in names] == ["run"]
+    assert not [url for url in witness.asked if "/assets/lab/" in url or "/run." in url]
     with page.expect_request("**/worker-*.js"):
         go(resolve).focus()
 
@@ -246,7 +245,9 @@ def test_the_time_limit_is_said(page: Page, origin: str) -> None:
     expect(resolve.locator(".program__status")).to_contain_text("Arrêté au bout de 20")
 
 
-@pytest.mark.parametrize("missing", ["manifest-*.json", "program-*.js", "worker-*.js", "stdlib-*"])
+@pytest.mark.parametrize(
+    "missing", ["run-*.js", "manifest-*.json", "program-*.js", "worker-*.js", "stdlib-*"]
+)
 def test_without_python_the_page_says_how_to_run(page: Page, origin: str, missing: str) -> None:
     page.context.route(f"**/assets/lab/{missing}", lambda route: route.abort())
     resolve = box(page, f"{origin}/dns.html", "dns-resolve")
@@ -274,13 +275,57 @@ def test_on_a_disk_the_row_says_how(page: Page, witness: Witness, site: Path) ->
     """Module scripts do not run there: what is in the page must do."""
     resolve = box(page, (site / "dns.html").as_uri(), "dns-resolve")
     expect(resolve.locator(".program__how")).to_be_visible()
-    expect(resolve.locator("button.program__go")).to_have_count(0)
+    expect(go(resolve)).to_be_hidden()
 
 
 def test_without_script_the_row_says_how(browser_without_script: Page, origin: str) -> None:
     resolve = box(browser_without_script, f"{origin}/dns.html", "dns-resolve")
     expect(resolve.locator(".program__how")).to_be_visible()
-    expect(resolve.locator(".program__go")).to_have_count(0)
+    expect(go(resolve)).to_be_hidden()
+
+
+def test_a_click_before_the_script_is_there_is_not_lost(page: Page, origin: str) -> None:
+    """A slow network, and a finger, which gives no warning: the button acts once it can."""
+    faked(page, "say({ ...done, status: 0 });")
+    held: list[Route] = []
+    page.context.route("**/assets/lab/run-*.js", lambda route: held.append(route))
+    resolve = box(page, f"{origin}/dns.html", "dns-resolve")
+    go(resolve).evaluate("button => button.click()")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    ended(resolve)
+
+
+def test_the_row_does_not_move_while_the_page_comes(page: Page, origin: str) -> None:
+    """Buttons, or how to run it: the style sheet knows which before any script of the end."""
+    held: list[Route] = []
+    page.context.route("**/*.js", lambda route: held.append(route))
+    page.goto(f"{origin}/dns.html", wait_until="commit")
+    resolve = page.locator("#program-dns-resolve")
+    expect(go(resolve)).to_be_visible()
+    expect(resolve.locator(".program__how")).to_be_hidden()
+    before = resolve.bounding_box()
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("load")
+    assert held and resolve.bounding_box() == before
+
+
+def test_what_a_run_shows_is_styled_when_it_is_shown(page: Page, origin: str) -> None:
+    """Its style sheet comes with the first run, and is waited for."""
+    faked(page, "say({ ...done, status: 0 });")
+    held: list[Route] = []
+    page.context.route("**/run.*css", lambda route: held.append(route))
+    resolve = box(page, f"{origin}/dns.html", "dns-resolve")
+    with page.expect_request("**/run.*css"):
+        go(resolve).click()
+    page.wait_for_timeout(500)
+    expect(resolve.locator(".program__output")).to_have_count(0)
+    held[0].continue_()
+    ended(resolve)
+    prompt = resolve.locator(".program__output .program__label")
+    assert prompt.evaluate("label => getComputedStyle(label).color") == "rgb(127, 208, 220)"
 
 
 def test_a_printed_sheet_has_no_row(page: Page, origin: str) -> None:

@@ -189,7 +189,7 @@ def test_an_output_is_copied_as_a_transcript_is(
     go(resolve).click()
     expect(resolve.locator(".program__more")).to_be_visible()
     resolve.get_by_role("button", name=label).click()
-    expect(page.locator(".md-dialog")).to_contain_text(said)
+    expect(page.locator(".toast")).to_have_text(said)
     page.wait_for_function(COPIED)
     command, _, copied = page.evaluate("navigator.clipboard.readText()").partition("\n")
     assert command.startswith("$ python -m lab run snippets/dns/resolve.py")

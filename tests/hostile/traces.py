@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from html import unescape
@@ -16,7 +17,7 @@ from lab.trace.wire import transport
 LAPTOP, SERVER = "192.0.2.23", "203.0.113.10"
 PORTS = (53, 80, 443, 7)
 PROTOCOLS: tuple[Protocol, ...] = ("tcp", "tcp", "tcp", "tcp", "tcp", "udp", "udp", "icmp")
-CELL = re.compile(r'<tr class="f\d"><td><code>([0-9a-f ]*)</code>')
+CELL = re.compile(r"<tr><td><code>([^<]*)</code></td><th>")
 FOLDED = re.compile(r'<data value="([0-9a-f]*)" data-f="([^"]*)"></data>')
 
 
@@ -48,11 +49,20 @@ def expect_every_byte_shown(messages: Sequence[Message]) -> None:
     """The view of a page has the bytes of each packet, those of the folded ones too."""
     page = as_html.render(messages, "en", "hostile")
     octets = "".join(transport(message.packets[0]).hex() for message in messages)
-    shown = "".join(CELL.findall(page)).replace(" ", "")
+    shown = octets_shown(page).hex()
     folded = [(value, unescape(data)) for value, data in FOLDED.findall(page)]
     assert shown + "".join(value for value, _ in folded) == octets
     for value, data in folded:
         assert data.split("\n")[-1].split("\t")[0] == str(len(value) // 2)
+
+
+def octets_shown(page: str) -> bytes:
+    """The bytes that the first column says, in hexadecimal or as a text of Python."""
+    cells = map(unescape, CELL.findall(page))
+    return b"".join(
+        ast.literal_eval(cell).encode() if cell.startswith('"') else bytes.fromhex(cell)
+        for cell in cells
+    )
 
 
 def packets_in(data: bytes) -> list[Packet]:

@@ -19,6 +19,7 @@ from lab.trace.decode import decode
 from lab.trace.meaning import REST, entries, explained, keys, words
 from lab.trace.message import Message
 from lab.trace.wire import transport
+from tests.hostile.traces import octets_shown
 from tests.lab.running import ROOT
 from tests.lab.test_trace_hostile import PACKETS
 from tools import transcripts
@@ -195,13 +196,30 @@ def test_hostile_bytes_are_only_text(language: str, count: int) -> None:
     assert "<script>alert(1)</script>" in seen.text
 
 
+LINES = [
+    b"GET / HTTP/1.1\r\nHost: a\r\n\r\n{\n   \t'1': \\2    }  ",
+    b'a "quoted" <word>',
+    b"caf\xc3\xa9  ",
+    b"\x00  ",
+    b"  a",
+]
+
+
+@pytest.mark.parametrize("content", LINES)
+def test_a_text_is_written_as_python_would(content: bytes) -> None:
+    """It reads well, and no byte of it is lost, spaces that HTML would join included."""
+    html = as_html.render(told(tcp(content)), "en", "x")
+    shown = re.sub(" +", " ", html)
+    assert octets_shown(shown) == transport(told(tcp(content))[0].packets[0])
+    assert ("GET / HTTP/1.1\\r\\n" in html) == content.startswith(b"GET")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whole_message_is_in_the_table(language: str) -> None:
     """Its bytes, in order, its fields, their meanings and where they come from."""
     message = told(udp(dns()))[0]
     html = as_html.render([message], language, "dns/resolve")
-    octets = re.findall(r"<td><code>((?:[0-9a-f]{2} ?)+)</code><th", html)
-    assert bytes.fromhex(" ".join(octets)) == transport(message.packets[0])
+    assert octets_shown(html) == transport(message.packets[0])
     for each in explained(message, language):
         assert each.sentence in html.replace("&#x27;", "'").replace("&quot;", '"')
         assert f">{each.source}</a>" in html

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from hooks.search import NAMED, TEXTS
 from tests.includes import ROOT
 from tests.site.built import FOREIGN, Built, read, style_urls
 from tests.site.sources import LANGUAGES, pages
@@ -137,11 +138,12 @@ def test_french_spaces_and_apostrophes(built: list[Built]) -> None:
 
 
 def test_french_spaces_and_apostrophes_in_search(site: Path) -> None:
-    """Words of the diagrams are there too, header fields among them: no space may lack there."""
-    for entry in json.loads((site / "search/search_index.json").read_text("utf8"))["docs"]:
-        text = re.sub(r"<(pre|code|kbd|svg)\b.*?</\1>|<[^>]+>", "", entry["text"], flags=re.S)
-        wrong = badly_spaced(entry["title"]) or badly_spaced(text, missing="«(?!\u202f)")
-        expect(not wrong, f"search, {entry['location']}: {wrong!r}")
+    """It shows what the pages do; in its texts, words of programs are not told from the others."""
+    for page, sections in json.loads((site / TEXTS).read_text("utf8").removeprefix(NAMED)):
+        for anchor, title, text in sections:
+            expect(not badly_spaced(title), f"search, {page}#{anchor}: {badly_spaced(title)!r}")
+            wrong = re.search("«[^\\s\u202f]| »", text)
+            expect(not wrong, f"search, {page}#{anchor}: {wrong and wrong[0]!r}")
 
 
 def badly_spaced(text: str, missing: str = MISSING) -> str:

@@ -1,30 +1,28 @@
-"""No page holds code of its own: nothing for a strict policy to forbid."""
+"""What `_headers` allows is what the pages need, and nothing else of their code runs."""
 
 from __future__ import annotations
 
-import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-from hooks.csp import Strict
+import pytest
+
+from tests.site.sent import policies, sent
+from tools.shipping.strict import hashes
+
+DATA = ("application/json", "application/ld+json")
 
 
 class Inline(HTMLParser):
-    """Notes in `found` what the policy would block."""
+    """Notes in `found` what no hash can allow."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        code = tag == "script" and "src" not in given and given.get("type") != "application/json"
-        if code or tag == "style":
-            self.found.append(tag)
-        self.found += [
-            f"{tag} {name}" for name in given if name == "style" or name.startswith("on")
-        ]
-        self.found += [f"{tag} javascript:" for value in given.values() if is_code(value)]
+        self.found += [f"{tag} {name}" for name, _ in attrs if name == "style" or name[:2] == "on"]
+        self.found += [f"{tag} javascript:" for _, value in attrs if is_code(value)]
 
 
 def is_code(value: str | None) -> bool:
@@ -32,46 +30,61 @@ def is_code(value: str | None) -> bool:
 
 
 def inline(html: str) -> list[str]:
-    """What a page has of its own code."""
+    """What a page has of code in its attributes."""
     parser = Inline()
     parser.feed(html)
     return parser.found
 
 
-def test_no_page_holds_code(site: Path) -> None:
+@pytest.fixture(scope="module")
+def text(site: Path) -> str:
+    return (site / "_headers").read_text("utf8")
+
+
+def test_no_attribute_holds_code(site: Path) -> None:
     for path in site.rglob("*.html"):
-        assert not inline(path.read_text("utf8")), path.relative_to(site)
+        found = inline(path.read_text("utf8"))
+        assert not found, f"{path.relative_to(site)}: {found[0]} is code that no policy can allow"
 
 
 def test_it_would_be_seen() -> None:
-    html = '<p style="color: red" onclick="f()"><script>f()</script><style></style>'
-    assert len(inline(html + '<a href=" javascript:f()">')) == 5
-    assert not inline('<script type="application/json">{}</script>')
+    assert len(inline('<p style="color: red" onclick="f()"><a href=" javascript:f()">')) == 3
 
 
-HEAD = '<head><style>a{b:c}</style></head><script src="../assets/javascripts/bundle.1.js"></script>'
+def test_each_policy_allows_what_its_page_holds(site: Path, text: str) -> None:
+    """Whether a host sends all policies of a path or the last one."""
+    for path in site.rglob("*.html"):
+        name = path.relative_to(site).as_posix()
+        scripts, styles = hashes(path.read_text("utf8"))
+        for policy in policies(text, f"/{name}"):
+            given = dict(part.split(" ", 1) for part in policy.split("; "))
+            assert set(scripts) <= set(given["script-src"].split()), name
+            assert set(styles) <= set(given["style-src"].split()), name
 
 
-def test_code_moves_to_files_in_its_order() -> None:
-    page = Strict(f"{HEAD}<script>one()</script> <script>two()</script><p><script>three()</script>")
-    names = re.findall(r'<script src="\.\./assets/inline/(\w+\.js)"></script>', page.html)
-    assert [page.published[name] for name in names] == ["one();\ntwo()", "three()"]
-    assert not inline(page.html)
+def test_only_pages_with_programs_may_compile(site: Path, text: str) -> None:
+    """Under each name that a reader may ask for; any other path is a page that is not there."""
+    seen = set()
+    for path in site.rglob("*.html"):
+        bare = f"/{path.relative_to(site).as_posix()}".removesuffix(".html")
+        other = bare.removesuffix("index") if bare.endswith("/index") else bare
+        runs = "data-lab=" in path.read_text("utf8")
+        for url in (f"{bare}.html", other):
+            last = policies(text, url)[-1]
+            assert ("wasm" in last) == runs, url
+        seen.add(runs)
+    assert seen == {True, False}
 
 
-def test_styles_keep_their_place_and_their_rank() -> None:
-    page = Strict(
-        f"{HEAD}<svg class='k' style=\"fill: none; --w:4\"><path style=';'/></svg>"
-        "<style>#d{e:f}</style>"
-    )
-    sheets = [page.published[name] for name in re.findall(r"inline/(\w+\.css)", page.html)]
-    assert sheets[0] == "a{b:c}"
-    assert "#d{e:f}" in sheets[1] and "{fill: none!important;--w:4!important}" in sheets[1]
-    [name] = re.findall(r"\.(s\w+)\{", sheets[1])
-    assert f"<svg class='{name} k'><path/></svg>" in page.html
+def test_nothing_is_trusted_but_ours(text: str) -> None:
+    [policy] = policies(text, "/none")
+    assert policy.startswith("default-src 'none'; script-src 'self' 'sha256-")
+    assert "unsafe-inline" not in text and "'unsafe-eval'" not in text and "http" not in text
 
 
-def test_programs_and_data_are_not_markup() -> None:
-    data = '<script type="application/json">{"a": "<p style=\'b:c\'>"}</script>'
-    code = '<code>&lt;p style="b:c"&gt;</code>'
-    assert Strict(HEAD + data + code).html.endswith(data + code)
+def test_what_has_its_hash_in_its_name_is_kept_for_ever(site: Path, text: str) -> None:
+    found = [*site.glob("assets/*.*"), *site.glob("assets/lab/*"), *site.glob("*.html")]
+    for path in (path for path in found if path.suffix not in (".br", ".gz")):
+        name = path.relative_to(site).as_posix()
+        kept = "immutable" in dict(sent(text, f"/{name}")).get("Cache-Control", "")
+        assert kept == name.startswith("assets/"), name

@@ -15,14 +15,14 @@ from mkdocs.structure.files import Files
 from hooks import glossary
 from tests.includes import ROOT
 from tests.site.sources import LANGUAGES
-from tests.site.spelling import unknown
+from tests.site.spelling import suggestion, unknown
 from tests.site.test_built import HOME
 from tests.site.test_prose import forbidden
-from tests.telling import expect
+from tests.telling import expect_none
 
 TERMS: dict[str, dict[str, Any]] = tomllib.loads(glossary.DATA.read_text("utf8"))
 KEYS = {"fr", "en", "french", "english"}
-OPTIONAL = {"at", "fr_forms", "en_forms", "quiet"}
+OPTIONAL = {"at", "fr_forms", "en_forms", "quiet", "borrowed"}
 every_term = pytest.mark.parametrize("name", TERMS)
 
 
@@ -42,20 +42,44 @@ def test_it_is_a_glossary() -> None:
 def test_a_term_is_whole_in_both_languages(name: str) -> None:
     term = TERMS[name]
     missing, unexpected = KEYS - term.keys(), term.keys() - KEYS - OPTIONAL
-    expect(not missing and not unexpected, f"glossary.toml, [{name}]: {missing or unexpected}")
-    for key in ("french", "english"):
-        said = (
-            f"glossary.toml, [{name}], {key}: one or two sentences of 40 to 180 signs, with a dot"
-        )
-        expect(40 <= len(term[key]) <= 180 and term[key].endswith("."), said)
+    expect_none(
+        (f"{place(name)} {key}" for key in sorted(missing | unexpected)),
+        f"Un terme a {', '.join(sorted(KEYS))}, et parfois {', '.join(sorted(OPTIONAL))}.",
+        f"A term has {', '.join(sorted(KEYS))}, and sometimes {', '.join(sorted(OPTIONAL))}.",
+    )
+    keys = [key for key in ("french", "english") if not is_definition(term[key])]
+    expect_none(
+        (f"{place(name, key)} {key}: {len(term[key])}" for key in keys),
+        "Une définition : une ou deux phrases, de 40 à 180 signes, avec un point à la fin.",
+        "A definition: one or two sentences, of 40 to 180 signs, with a dot at the end.",
+    )
+
+
+def is_definition(text: str) -> bool:
+    return 40 <= len(text) <= 180 and text.endswith(".")
+
+
+def place(name: str, key: str = "") -> str:
+    """Where a term is in the data file, or one of its keys."""
+    lines = glossary.DATA.read_text("utf8").splitlines()
+    start = lines.index(f"[{name}]")
+    found = (n for n, line in enumerate(lines[start:], start + 1) if line.startswith(f"{key} ="))
+    return f"docs/glossary.toml:{next(found, start + 1) if key else start + 1}: [{name}]"
 
 
 @every_term
 def test_a_term_is_well_written(name: str) -> None:
     term = TERMS[name]
-    english, said = (re.sub("`.*?`", "", term[key]) for key in ("english", "french"))
-    wrong = [*unknown(english, "en"), *unknown(said, "fr"), *forbidden(f"{term['fr']}, {said}")]
-    expect(not wrong, f"glossary.toml, [{name}]: {wrong}")
+    wrong = []
+    for key, lang in (("french", "fr"), ("english", "en")):
+        text = re.sub("`.*?`", "", term[key])
+        wrong += [(key, suggestion(word, lang)) for word in unknown(text, lang)]
+        wrong += [(key, said) for said in forbidden(f"{term['fr']}, {text}") if lang == "fr"]
+    expect_none(
+        (f"{place(name, key)} {said}" for key, said in wrong),
+        "Corrigez ce mot ; s'il est juste, ajoutez-le à tests/site/words.txt, à sa place.",
+        "Mend this word; if it is right, add it to tests/site/words.txt, in its place.",
+    )
 
 
 @pytest.mark.parametrize("name", [name for name, term in TERMS.items() if "at" in term])
@@ -63,8 +87,14 @@ def test_a_term_is_well_written(name: str) -> None:
 def test_a_term_is_explained_where_it_says(name: str, language: str) -> None:
     page, _, anchor = TERMS[name]["at"].partition("#")
     source = ROOT / "docs" / language / page
-    said = f"glossary.toml, [{name}]: docs/{language}/{page} has no #{anchor}"
-    expect(not anchor or f"{{#{anchor}}}" in source.read_text("utf8"), said)
+    there = not anchor or f"{{#{anchor}}}" in source.read_text("utf8")
+    expect_none(
+        [] if there else [f"{place(name, 'at')} at = {page}#{anchor}"],
+        f"docs/{language}/{page} n'a plus de titre {{#{anchor}}} : donnez ici l'identifiant du "
+        "titre qui explique ce terme.",
+        f"docs/{language}/{page} has no heading {{#{anchor}}} any more: give here the id of the "
+        "heading that explains this term.",
+    )
 
 
 def links(html: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hooks import accessibility, bets, diagrams, pictures, typography, words
+from hooks import bets, diagrams, pictures, typography, words
 
 ROOT = Path(__file__).resolve().parents[2]
 SEQUENCE = "sequenceDiagram\n  accTitle: Une question\n  accDescr: A demande à B.\n  A->>B: ?\n"
@@ -87,24 +87,30 @@ def test_a_bet_shows_its_choices_and_hides_its_answer() -> None:
     )
 
 
-def test_the_search_dialog_and_the_two_buttons_have_names() -> None:
-    html = '<div role="dialog"><label class="md-header__button md-icon" for="__search">'
-    html += '<input class="md-toggle" type="checkbox" id="__drawer" autocomplete="off">'
-    mended = accessibility.mend(html, {"search": "Recherche", "drawer": "Menu"})
-    assert 'role="dialog" aria-label="Recherche"' in mended
-    assert 'md-icon" title="Recherche" for="__search"' in mended
-    assert "autocomplete" not in mended
+DRAWING = """\
+<svg xmlns="http://www.w3.org/2000/svg" aria-labelledby="title" aria-describedby="desc">
+<title id="title">Une question</title>
+<desc id="desc">A &lt;b&gt;</desc>
+</svg>
+"""
 
 
 def test_a_drawing_is_shown_with_a_name_and_under_the_keyboard(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(diagrams, "DRAWN", tmp_path)
-    diagrams.drawing(SEQUENCE).write_text("<svg></svg>\n", "utf8")
-    html = diagrams.show(SEQUENCE, "mermaid", "mermaid", {}, None)
-    assert html.startswith('<figure class="diagram" ')
-    assert 'tabindex="0" role="group" aria-label="Une question"' in html
-    assert html.endswith("<svg></svg></figure>")
+    monkeypatch.setitem(diagrams.state, "count", 0)
+    monkeypatch.setitem(diagrams.state, "in_words", "En mots")
+    diagrams.drawing(SEQUENCE).write_text(DRAWING, "utf8")
+    one, two = (diagrams.show(SEQUENCE, "mermaid", "mermaid", {}, None) for _ in range(2))
+    assert one.startswith('<figure class="diagram" ')
+    assert 'tabindex="0" role="group" aria-label="Une question"' in one
+    assert '<svg aria-labelledby="drawing-1-title" aria-describedby="drawing-1-desc">' in one
+    assert '<desc id="drawing-1-desc">A &lt;b&gt;</desc>' in one
+    assert one.endswith(
+        "<summary>En mots</summary><p>A &lt;b&gt;</p></details></figcaption></figure>"
+    )
+    assert not set(re.findall(r'\sid="(.*?)"', one)) & set(re.findall(r'\sid="(.*?)"', two))
 
 
 def test_a_changed_diagram_is_a_warning_that_says_how_to_mend_it(

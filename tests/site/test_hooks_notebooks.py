@@ -79,3 +79,16 @@ def test_a_notebook_s_page_loses_styles_scripts_and_comments() -> None:
         '<div class="jupyter-wrapper"><div class="language-python highlight">'
         "<pre><span></span><code>a</code></pre></div></div>"
     )
+
+
+def test_a_notebook_s_page_loses_boxes_in_boxes() -> None:
+    """What a cell printed stays with it; a box that is not JupyterLab's stays too."""
+    html = '<div class="jupyter-wrapper"><div class="jp-Notebook"><p>b</p>'
+    html += '<div class="jp-Cell jp-CodeCell"><div class="jp-Cell jp-CodeCell">'
+    html += '<div class="jp-InputArea"><div class="highlight">a</div></div>'
+    html += '<div class="jp-OutputArea"><div class="jp-Collapser"></div>c</div>'
+    html += "</div></div></div></div>d"
+    assert notebooks.unwrapped(html) == (
+        '<div class="jupyter-wrapper"><p>b</p>'
+        '<div class="jp-CodeCell"><div class="highlight">a</div>c</div></div>d'
+    )

@@ -140,7 +140,7 @@ def test_a_program_that_cannot_run_here_says_why(monkeypatch: pytest.MonkeyPatch
     why = {"fr": "Il lui faut <X>.", "en": "It needs <X>."}
     monkeypatch.setattr(running, "reasons", lambda: {path: why})
     text = row(path, "fr")
-    assert "Il lui faut &lt;X&gt;." in text and "<template" not in text
+    assert "Il lui faut &lt;X&gt;." in text and "<button" not in text
     assert "<code>python -m lab run snippets/dns/resolve.py</code>" in text
 
 
@@ -150,14 +150,14 @@ def test_each_reason_is_of_a_program_and_in_both_languages() -> None:
         expect(set(why) == {"fr", "en"}, f"snippets/not_in_page.toml: {path}: write fr and en")
 
 
-def test_without_script_a_row_says_how_to_run_the_program(site: Path) -> None:
-    """All that a script adds waits in a <template>, which nobody sees."""
-    text = (site / "dns.html").read_text("utf8")
-    for found in re.findall(
-        r'<div class="program__run".*?</div>(?=<div class="program__wire")', text
-    ):
-        seen = re.sub(r"<template.*</template>", "", found)
-        assert "python -m lab run snippets/dns/" in seen and "<button" not in seen
+@pytest.mark.parametrize("path", SNIPPETS)
+def test_a_row_says_how_to_run_the_program_where_it_cannot_run(path: str) -> None:
+    """Which program.css shows: the controls, or what follows them, also when Python cannot come."""
+    controls, how = re.split('<p class="program__failed" hidden>.*?</p>', row(path))
+    assert controls.startswith('<div class="program__run"') and "<button" in controls
+    assert controls.count("<div") == controls.count("</div>") + 1
+    assert how.startswith('<p class="program__how">') and "<button" not in how
+    assert f"python -m lab run {path}" in how
 
 
 def test_the_page_knows_the_two_refusals_of_a_foreign_host() -> None:

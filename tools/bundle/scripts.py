@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
 from tools.bundle import fetched
-from tools.bundle.inputs import PAGE, described
+from tools.bundle.inputs import PAGE, ROOT, described
 
 TOOL = Path(__file__).with_name("scripts.mjs")
 SHARED = {
@@ -15,14 +16,21 @@ SHARED = {
     "entryNames": "[name]-[hash]", "chunkNames": "part-[hash]",
 }  # fmt: skip
 WHOLE = {"format": "iife"}
+SPOKEN = "finding"
+"""The table of hooks/words.toml that the search's script holds: it has no page to read it from."""
 
 
 def build(folder: Path) -> dict[str, str]:
     """Write the scripts into `folder`; entry -> published name."""
     folder.mkdir(parents=True, exist_ok=True)
     wanted = described("parts")["scripts"]
-    _esbuild(wanted["whole"], folder / "root", WHOLE)
+    _esbuild(wanted["whole"], folder / "root", WHOLE | {"define": {"WORDS": _words()}})
     return _esbuild(wanted["entries"], folder, SHARED)
+
+
+def _words() -> str:
+    words = tomllib.loads((ROOT / "hooks" / "words.toml").read_text("utf8"))
+    return json.dumps({one: words[one][SPOKEN] for one in ("fr", "en")})
 
 
 def _esbuild(names: list[str], target: Path, options: dict[str, Any]) -> dict[str, str]:
