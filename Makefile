@@ -11,7 +11,7 @@ WORKERS ?= 3
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types browser site bundle update diagrams captures fuzz bench
+.PHONY: help serve test lint types browser site lighthouse bundle update diagrams captures fuzz bench
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -36,6 +36,9 @@ browser: $(READY)  ## finds a Chromium and a Firefox for the tests, or gets them
 site: $(READY)  ## the site in site/, ready to publish
 	$(RUN)/mkdocs build --strict
 
+lighthouse: browser site  ## what Lighthouse says of each page: all must be 100
+	$(RUN)/python -m tools.lighthouse site
+
 bundle: $(READY)  ## what runs the programs in the page, and the bytes of each of its files
 	$(RUN)/python -m tools.bundle --sizes
 
@@ -53,8 +56,9 @@ fuzz: $(READY)  ## lets a fuzzer look for what breaks the parsers (Linux alone, 
 	for target in $$($(RUN)/python -m tests.fuzz); do \
 	  $(RUN)/python -m tests.fuzz $$target --seconds $(SECONDS) || exit 1; done
 
-bench: $(READY)  ## the servers of the lab, beside others
+bench: $(READY)  ## the servers of the lab, and the site, beside others
 	$(RUN)/python -m tools.benchmark_servers
+	$(RUN)/python -m tools.site_bench
 
 $(READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { \
