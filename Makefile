@@ -11,7 +11,7 @@ WORKERS ?= 3
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types browser site lighthouse bundle update diagrams captures fuzz bench
+.PHONY: help serve test lint types browser site lighthouse properdocs bundle update diagrams captures fuzz bench
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -38,6 +38,9 @@ site: $(READY)  ## the site in site/, ready to publish
 
 lighthouse: browser site  ## what Lighthouse says of each page: all must be 100
 	$(RUN)/python -m tools.lighthouse site
+
+properdocs: $(READY)  ## the site, byte for byte the same with ProperDocs, which takes over from MkDocs
+	$(RUN)/python -m pytest tests/site/test_properdocs.py
 
 bundle: $(READY)  ## what runs the programs in the page, and the bytes of each of its files
 	$(RUN)/python -m tools.bundle --sizes

@@ -119,7 +119,7 @@ def fingerprint(text: str, site_url: str, root: Path) -> str:
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """mkdocs-jupyter reads each page six times to see whether it is a notebook: say which are not."""
+    """mkdocs-jupyter reads a page six times to see that it is no notebook: say which are none."""
     docs = Path(config.docs_dir)
     pages = (path for path in docs.rglob("*.md") if not FRONT_MATTER.match(path.read_text("utf8")))
     names = [f"{docs.name}/{path.relative_to(docs).as_posix()}" for path in pages]

@@ -79,10 +79,13 @@ def rewritten(path: Path) -> str:
 
 def difference(path: Path, now: str) -> str:
     """What changed, as a unified diff; empty if nothing did."""
-    name = os.path.relpath(path, ROOT)
-    before = path.read_text("utf8").splitlines()
-    lines = difflib.unified_diff(before, now.splitlines(), name, f"{name} (now)", lineterm="")
-    return "\n".join(lines)
+    return compared(os.path.relpath(path, ROOT), path.read_text("utf8"), now)
+
+
+def compared(name: str, before: str, now: str) -> str:
+    """Two versions of what has this name, as a unified diff."""
+    versions = before.splitlines(), now.splitlines()
+    return "\n".join(difflib.unified_diff(*versions, name, f"{name} (now)", lineterm=""))
 
 
 def _printed(command: str, path: Path) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from tests.includes import INCLUDE
 from tests.site.sources import Fence, Source
+from tests.telling import in_both
 
 HEADING = re.compile(r"^(?P<level>#{1,6})\s+(?P<text>.*?)\s*(?P<id>\{[^{}]*#[^{}]*\})?\s*$")
 ADMONITION = re.compile(r"^\s*(?P<kind>(?:!!!|\?\?\?\+?) \w+(?: inline)?(?: end)?)")
@@ -94,19 +96,45 @@ def _target(link: str, bare: str) -> str:
 def first_difference(one: Source, other: Source) -> str:
     """Where two pages part, and what to do; empty if they do not."""
     ones, others = skeleton(one), skeleton(other)
-    for a, b in zip(ones, others, strict=False):
-        if a.what != b.what:
-            return _said(one, a, other, b)
-    if len(ones) == len(others):
-        return ""
-    longer, rest = (one, ones) if len(ones) > len(others) else (other, others)
-    extra = rest[min(len(ones), len(others))]
-    shorter = other if longer is one else one
-    return f"{longer.name}:{extra.line}: {extra.what}\n{shorter.name}: ends without it\n{ADVICE}"
+    here, there = ([bone.what for bone in bones] for bones in (ones, others))
+    parts = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
+    for kind, start, end, from_, to in parts:
+        if kind != "equal":
+            places = [_place(one, ones, start, end), _place(other, others, from_, to)]
+            return "\n".join([*places, "", ADVICE])
+    return ""
 
 
-def _said(one: Source, a: Bone, other: Source, b: Bone) -> str:
-    return f"{one.name}:{a.line}: {a.what}\n{other.name}:{b.line}: {b.what}\n{ADVICE}"
+def _place(page: Source, bones: list[Bone], start: int, end: int) -> str:
+    """What one page has there, or that it has nothing."""
+    if start < end:
+        return f"{page.name}:{bones[start].line}: {_in_both(bones[start].what)}"
+    line = bones[start].line if start < len(bones) else page.length
+    return f"{page.name}:{line}: manque ici · missing here"
 
 
-ADVICE = "Both languages have the same frame: make the same change in the other page, or undo it."
+def _in_both(what: str) -> str:
+    """A bone, its kind in French too."""
+    kind = next(kind for kind in KINDS if what.startswith(kind))
+    return f"{KINDS[kind]} · {what}"
+
+
+KINDS = {
+    "front matter": "en-tête",
+    "heading": "titre",
+    "admonition": "encadré",
+    "tab": "onglet",
+    "table row": "ligne de tableau",
+    "block of code": "bloc de code",
+    "include": "inclusion",
+    "line of code": "ligne de code",
+    "line of diagram": "ligne de diagramme",
+    "link": "lien",
+}
+ADVICE = in_both(
+    "Les deux langues ont la même charpente (titres et identifiants, programmes, diagrammes, "
+    "encadrés,\n    tableaux, liens) : faites le même changement dans l'autre page, ou "
+    "défaites-le.",
+    "Both languages have the same frame (headings and ids, programs, diagrams, boxes, tables, "
+    "links):\n    make the same change in the other page, or undo it.",
+)

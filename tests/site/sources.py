@@ -64,6 +64,7 @@ class Source:
         self.path = path
         self.name = path.relative_to(root).as_posix()
         lines = path.read_text("utf8").splitlines()
+        self.length = len(lines)
         end = lines.index("---", 1) if lines[:1] == ["---"] else -1
         self.front_matter = lines[1 : max(end, 0)]
         self.parts: list[Line] = list(_parts(lines, end + 1))

@@ -49,3 +49,9 @@ def known(word: str, language: str) -> bool:
         return True
     parts = re.split(r"['.-]", word)
     return len(parts) > 1 and all(known(part, language) for part in parts if part)
+
+
+def suggestion(word: str, language: str) -> str:
+    """The word, and what the dictionary would have written: `servuer → serveur ?`."""
+    found = list(dictionary(language).suggest(word))[:3]
+    return f"{word} → {', '.join(found)} ?" if found else word

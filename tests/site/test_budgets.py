@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.site.budgets import ADVICE, BUDGETS, excesses
+from tests.site.budgets import ADVICE, BUDGETS, UNITS, excesses
 from tools.site_bench.first_screen import MARK, first_part, marked, starts
 from tools.site_bench.weight import Visit, packed
 
@@ -44,8 +44,8 @@ def test_excess_is_told(what: str) -> None:
     }[what]
     figure = {"total": "35,001", "first": "14,601", "requests": "4"}.get(what, "1")
     [told] = excesses([visit(), over, visit()])
-    assert told.startswith(f"url.html: {figure} {'bytes' if len(figure) > 3 else what}")
-    assert f"limit of {BUDGETS['page'][what]:,} (tests/site/budgets.toml)" in told
+    limit = f"{BUDGETS['page'][what]:,} (tests/site/budgets.toml)"
+    assert told.startswith(f"docs/fr/url.md:1: url.html: {figure} {UNITS[what]} > {limit}\n")
     assert ADVICE[what] in told
 
 
@@ -56,7 +56,7 @@ def test_foreign_request_is_named() -> None:
 
 def test_median_is_held() -> None:
     [told] = excesses([visit(22_001), visit(22_001), visit()])
-    assert "22,001 bytes in all, over the limit of 22,000" in told
+    assert "22,001 octets en tout · bytes in all > 22,000" in told
 
 
 def test_marks_say_where_tags_begin() -> None:

@@ -6,7 +6,6 @@ import json
 import re
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
-from xml.etree import ElementTree
 
 import pytest
 
@@ -14,13 +13,9 @@ from hooks.search import NAMED, TEXTS
 from tests.includes import ROOT
 from tests.site.built import FOREIGN, Built, read, style_urls
 from tests.site.sources import LANGUAGES, pages
-from tests.telling import expect
+from tests.telling import expect, expect_none
 
 HOME = {"fr": "", "en": "en/"}
-NAMESPACE = {
-    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
-    "x": "http://www.w3.org/1999/xhtml",
-}
 BREAKING = r"\w[ \n][;:!?»](?=[\s.,)]|$)|«[ \n]|\w'\w"
 MISSING = r"\w[;!?»](?=[\s.,)]|$)|\w:(?=\s)|«(?!\u202f)"
 
@@ -31,12 +26,16 @@ def built(site: Path) -> list[Built]:
 
 
 def test_every_page_is_there(site: Path) -> None:
-    for language in LANGUAGES:
-        for page in pages(language):
-            path = site / HOME[language] / f"{page.path.stem}.html"
-            expect(
-                path.exists(), f"{page.name} is not in the site: is it in the nav of mkdocs.yml?"
-            )
+    wanted = [(HOME[lang], page) for lang in LANGUAGES for page in pages(lang)]
+    expect_none(
+        (
+            f"{page.name}:1: ? {home}{page.path.stem}.html"
+            for home, page in wanted
+            if not (site / home / f"{page.path.stem}.html").exists()
+        ),
+        "Cette page n'est pas dans le site : est-elle dans mkdocs.yml, sous `nav:` ?",
+        "This page is not in the site: is it in mkdocs.yml, under `nav:`?",
+    )
 
 
 def test_language_title_and_description(built: list[Built]) -> None:
@@ -100,21 +99,11 @@ def test_each_page_leads_to_its_other_language(built: list[Built], site: Path) -
             expect(site / other in targets, f"{page.name} has no link to {other}")
             names = {
                 "fr": page.name.removeprefix("en/"),
+                "x-default": page.name.removeprefix("en/"),
                 "en": f"en/{page.name.removeprefix('en/')}",
             }
             urls = {lang: url.removeprefix(root) for lang, url in page.alternates.items()}
             expect(urls == names, f"{page.name}: {page.alternates}")
-
-
-def test_sitemaps(site: Path, built: list[Built]) -> None:
-    root = canonical_root(built)
-    for language in LANGUAGES:
-        tree = ElementTree.parse(site / HOME[language] / "sitemap.xml")
-        found = {element.text or "" for element in tree.findall("s:url/s:loc", NAMESPACE)}
-        assert found == {f"{root}{HOME[language]}{page.path.stem}.html" for page in pages(language)}
-        for link in tree.findall("s:url/x:link", NAMESPACE):
-            path = link.attrib["href"].removeprefix(root)
-            assert landing(site / "index.html", f"/{path}", site, "/").is_file(), link.attrib
 
 
 def test_lost_reader_finds_home_in_both_languages(built: list[Built], site: Path) -> None:
@@ -132,9 +121,42 @@ def test_programs_can_be_downloaded(site: Path) -> None:
 
 def test_french_spaces_and_apostrophes(built: list[Built]) -> None:
     """No-break spaces before ; : ! ? » and after «, curly apostrophes: everywhere but in code."""
-    for page in built:
-        for line, text in page.text if page.lang == "fr" else []:
-            expect(not badly_spaced(text), f"{page.name}:{line}: {badly_spaced(text)!r}")
+    expect_none(
+        (
+            f"{source_of(page.name, text)}: « {badly_spaced(text)} »"
+            for page in built
+            if page.lang == "fr"
+            for _, text in page.text
+            if badly_spaced(text)
+        ),
+        "En français, une espace précède ; : ! ? » et suit « : tapez une espace ordinaire, elle "
+        "sera insécable.",
+        "In French, a space comes before ; : ! ? » and after «: type an ordinary one, it will not "
+        "break.",
+    )
+
+
+def source_of(page: str, text: str) -> str:
+    """The file and the line that a text of a built page comes from; line 1 if it is made."""
+    path = ROOT / "docs" / "fr" / f"{page.removesuffix('.html')}.md"
+    lines = path.read_text("utf8").splitlines() if path.exists() else []
+    words = letters(text)
+    line = next((n for n, line in enumerate(lines, 1) if words in letters(line)), 1)
+    return f"docs/fr/{path.name}:{line}"
+
+
+def letters(text: str) -> str:
+    """A text as it is both in a source and in a page."""
+    return "".join(re.findall(r"\w+", text))
+
+
+def test_source_of_a_text() -> None:
+    page = ROOT / "docs" / "fr" / "dns.md"
+    lines = page.read_text("utf8").splitlines()
+    line = next(n for n, line in enumerate(lines, 1) if n > 60 and line[:1].isalpha())
+    words = re.split(r"[`\[<*]", lines[line - 1])[0].replace(" :", "\u00a0:")
+    assert source_of("dns.html", words) == f"docs/fr/dns.md:{line}"
+    assert source_of("404.html", "Words") == "docs/fr/404.md:1"
 
 
 def test_french_spaces_and_apostrophes_in_search(site: Path) -> None:

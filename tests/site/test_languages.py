@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.includes import ROOT
-from tests.site.skeleton import first_difference, shape_of, skeleton
+from tests.site.skeleton import KINDS, first_difference, shape_of, skeleton
 from tests.site.sources import Source
+from tests.telling import expect, in_both
 
 NAMES = sorted({p.name for p in (ROOT / "docs").glob("*/*.md")})
 FRENCH = """\
@@ -53,10 +54,22 @@ sequenceDiagram
 def test_same_frame(name: str) -> None:
     french, english = (ROOT / "docs" / language / name for language in ("fr", "en"))
     for path, other in ((french, english), (english, french)):
-        assert path.exists(), f"docs/{path.parent.name} lacks {name}: write it, as {other} is"
+        expect(path.exists(), lacking(path, other))
     difference = first_difference(Source(french), Source(english))
     if difference:
         pytest.fail(difference, pytrace=False)
+
+
+def lacking(path: Path, other: Path) -> str:
+    """What to say of a page that one language lacks."""
+    one, two = (f"docs/{file.parent.name}/{file.name}" for file in (path, other))
+    return f"{two}:1: ? {one}\n\n" + in_both(
+        f"Cette page n'existe que dans une langue : écrivez aussi {one}, avec les mêmes titres et "
+        "les mêmes\n    identifiants. Vous n'écrivez pas cette langue ? Dites-le dans votre "
+        "demande : quelqu'un l'écrira.",
+        f"This page is in one language only: write {one} too, with the same headings and ids.\n"
+        "    You do not write that language? Say so in your pull request: someone will write it.",
+    )
 
 
 @pytest.mark.parametrize("name", ["README", "CONTRIBUTING"])
@@ -107,7 +120,27 @@ def test_frame_may_not_differ(here: str, there: str, line: int, tmp_path: Path) 
 
 def test_missing_end(tmp_path: Path) -> None:
     shorter = ENGLISH.partition("???")[0]
-    assert "ends without it" in first_difference(*pair(tmp_path, shorter))
+    assert "en.md:12: manque ici · missing here" in first_difference(*pair(tmp_path, shorter))
+
+
+def test_one_more_is_not_taken_for_another(tmp_path: Path) -> None:
+    """What is new in one page is named, not what follows it in the other."""
+    longer = ENGLISH.replace("```mermaid", "## More {#more}\n\n```mermaid")
+    said = first_difference(*pair(tmp_path, longer))
+    assert said.startswith(
+        "fr.md:8: manque ici · missing here\nen.md:8: titre · heading ## {#more}"
+    )
+
+
+def test_lacking_page_is_asked_for(tmp_path: Path) -> None:
+    said = lacking(tmp_path / "docs/en/x.md", tmp_path / "docs/fr/x.md")
+    assert said.startswith("docs/fr/x.md:1: ") and said.count("docs/en/x.md") == 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_kind_is_named_in_french(name: str) -> None:
+    for page in (Source(ROOT / "docs" / language / name) for language in ("fr", "en")):
+        assert all(bone.what.startswith(tuple(KINDS)) for bone in skeleton(page))
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,15 @@ import pytest
 
 from tests.site.numbers import KNOWN, Quantity, computed, proved, quantity, said, shown, spelt_out
 from tests.site.sources import LANGUAGES, Source, pages
-from tests.telling import expect
+from tests.telling import expect, expect_none
 
 PAGES = [(language, page) for language in LANGUAGES for page in pages(language)]
 ADVICE = (
-    "no program or transcript of this page shows it. Say what they show; or, if it comes from "
-    "elsewhere, add it to tests/site/numbers.toml with its source"
+    "Aucun programme, aucun enregistrement de cette page ne montre ce nombre : dites ce qu'ils "
+    "montrent ;\n    ou, s'il vient d'ailleurs, ajoutez-le à tests/site/numbers.toml, avec sa "
+    "source.",
+    "No program or transcript of this page shows this number: say what they show; or, if it comes "
+    "from\n    elsewhere, add it to tests/site/numbers.toml, with its source.",
 )
 
 
@@ -34,13 +37,13 @@ def test_numbers_come_from_a_run(language: str, page: Source) -> None:
     runs = shown(page)
     sums = spelt_out(page, runs)
     wrong = [
-        f"{page.name}:{line}: « {words} »: {ADVICE}"
+        f"{page.name}:{line}: « {words} »"
         for line, words, what in said(page, language)
         if not proved(what, runs)
         and what.value / what.scale not in sums
         and not excused(page, what, runs)
     ]
-    expect(not wrong, "\n".join(wrong))
+    expect_none(wrong, *ADVICE)
 
 
 def test_exceptions_are_needed_and_sourced() -> None:

@@ -10,7 +10,7 @@ from pytest_markdown_docs.plugin import FenceSyntax, extract_fence_tests
 from tests.fences import Pages
 from tests.includes import ROOT
 from tests.site.sources import LANGUAGES, Source, beside, pages
-from tests.telling import expect
+from tests.telling import expect, expect_none
 
 PAGES = [page for language in LANGUAGES for page in pages(language)]
 COLLECTED = PAGES + [page for lang in LANGUAGES for page in beside(lang) if "READ" in page.name]
@@ -24,27 +24,48 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_description(page: Source) -> None:
     """A search engine shows it under the title: neither empty nor cut."""
     description = page.meta("description")
-    said = f"{page.name}:1: a description has 50 to 160 signs, not {len(description)}"
-    expect(50 <= len(description) <= 160, said)
+    good = 50 <= len(description) <= 160
+    expect_none(
+        [] if good else [f"{page.name}:1: description: {len(description)}"],
+        "En haut de la page, entre deux lignes ---, `description:` la résume en 50 à 160 signes.",
+        "At the top of the page, between two lines ---, `description:` sums it up in 50 to 160 "
+        "signs.",
+    )
 
 
 @every_page
 def test_one_title_then_sections_with_ids(page: Source) -> None:
     headings = [(n, part) for n, part in page.parts if isinstance(part, str) and part[:1] == "#"]
     levels = [len(text) - len(text.lstrip("#")) for _, text in headings]
-    expect(levels.count(1) == 1 and levels[0] == 1, f"{page.name}:1: one title, `# …`, first")
-    for (number, text), level, above in zip(headings, levels, [0, *levels], strict=False):
-        expect(level <= above + 1, f"{page.name}:{number}: this heading skips a level")
-        has_id = re.search(r"\{ *#[a-z][a-z0-9-]* *\}$", text)
-        expect(
-            page.is_notebook or has_id, f"{page.name}:{number}: give the heading an id: {{#word}}"
-        )
+    expect_none(
+        [] if levels.count(1) == 1 == levels[0] else [f"{page.name}:1: # …"],
+        "Une page a un titre, `# …`, et un seul, avant tous les autres.",
+        "A page has one title, `# …`, and only one, before all others.",
+    )
+    near = list(zip(headings, levels, [0, *levels], strict=False))
+    expect_none(
+        (f"{page.name}:{n}: {text}" for (n, text), level, above in near if level > above + 1),
+        "Ce titre saute un niveau : ôtez-lui un #.",
+        "This heading skips a level: take a # off it.",
+    )
+    has_id = re.compile(r"\{ *#[a-z][a-z0-9-]* *\}$")
+    expect_none(
+        (f"{page.name}:{n}: {text}" for n, text in headings if not has_id.search(text))
+        if not page.is_notebook
+        else [],
+        "Donnez à ce titre un identifiant, un mot anglais, le même dans les deux langues : "
+        "## Titre {#word}",
+        "Give this heading an id, an English word, the same in both languages: ## Title {#word}",
+    )
 
 
 @every_page
 def test_block_of_code_says_its_language(page: Source) -> None:
-    for fence in page.fences:
-        expect(fence.language, f"{page.name}:{fence.line}: say which language this block is in")
+    expect_none(
+        (f"{page.name}:{fence.line}: ```" for fence in page.fences if not fence.language),
+        "Dites en quelle langue est ce bloc : ```python, ```console, ```text…",
+        "Say which language this block is in: ```python, ```console, ```text…",
+    )
 
 
 @pytest.mark.parametrize("page", COLLECTED, ids=lambda page: page.name)

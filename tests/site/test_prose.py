@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.site.sources import LANGUAGES, Source, beside, pages
-from tests.site.spelling import HERE, our_words, unknown
+from tests.site.spelling import HERE, our_words, suggestion, unknown
+from tests.telling import expect_none
 
 TEXTS = [(lang, page) for lang in LANGUAGES for page in [*pages(lang), *beside(lang)]]
 TERMS = tomllib.loads((HERE / "forbidden.toml").read_text("utf8"))["term"]
@@ -18,14 +19,21 @@ QUOTED = re.compile(r"«[^»]{1,40}»")
 
 @pytest.mark.parametrize(("language", "page"), TEXTS, ids=lambda value: getattr(value, "name", ""))
 def test_spelling(language: str, page: Source) -> None:
-    found = [f"{page.name}:{n}: {w}" for n, line in page.prose() for w in unknown(line, language)]
-    if found:
-        said = "\n".join(found)
-        pytest.fail(
-            f'{said}\nMend it; or write it as `code`, or as <i lang="en">English</i>; or, if it '
-            "is a name or a term of the trade, add it to tests/site/words.txt",
-            pytrace=False,
-        )
+    other = "en" if language == "fr" else "fr"
+    foreign = f'<i lang="{other}">…</i>'
+    expect_none(
+        (
+            f"{page.name}:{n}: {suggestion(word, language)}"
+            for n, line in page.prose()
+            for word in unknown(line, language)
+        ),
+        "Aucun dictionnaire n'a ce mot : corrigez-le. S'il est juste, écrivez-le en `code`, ou "
+        f"{foreign} si c'est\n    l'autre langue ; si c'est un nom ou un mot du métier, ajoutez-le "
+        "à tests/site/words.txt, à sa place.",
+        "No dictionary has this word: mend it. If it is right, write it as `code`, or as "
+        f"{foreign}\n    if it is in the other language; if it is a name or a term of the trade, "
+        "add it to tests/site/words.txt,\n    in its place.",
+    )
 
 
 def test_words_are_in_order_and_needed() -> None:
@@ -38,9 +46,13 @@ def test_words_are_in_order_and_needed() -> None:
 
 @pytest.mark.parametrize("page", [p for lang, p in TEXTS if lang == "fr"], ids=lambda p: p.name)
 def test_french_terms(page: Source) -> None:
-    found = [f"{page.name}:{n}: {said}" for n, line in page.prose() for said in forbidden(line)]
-    if found:
-        pytest.fail("\n".join(found), pytrace=False)
+    expect_none(
+        (f"{page.name}:{n}: {said}" for n, line in page.prose() for said in forbidden(line)),
+        "Une notion, un mot : celui de tests/site/forbidden.toml. Pour citer l'autre mot, "
+        "mettez-le « ainsi ».",
+        "One notion, one word: that of tests/site/forbidden.toml. To quote the other word, write "
+        "it « so ».",
+    )
 
 
 def forbidden(line: str) -> list[str]:
@@ -64,6 +76,14 @@ def forbidden(line: str) -> list[str]:
 )
 def test_dictionaries(text: str, language: str, words: list[str]) -> None:
     assert list(unknown(text, language)) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "first"),
+    [("servuer", "fr", "serveur"), ("adress", "en", "address"), ("resolverr", "en", "resolver")],
+)
+def test_suggestion(word: str, language: str, first: str) -> None:
+    assert first in suggestion(word, language).partition(" → ")[2].removesuffix(" ?").split(", ")
 
 
 def test_prose_leaves_code_and_english_out(tmp_path: Path) -> None:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.includes import ROOT, included
-from tests.telling import expect
+from tests.telling import expect, in_both
 from tools import transcripts
 
 SNIPPETS = sorted((ROOT / "snippets").glob("*/*.py"))
 TRANSCRIPTS = transcripts.transcripts()
 LANGUAGES = ("fr", "en")
+OUT_OF_DATE = in_both(
+    "Le programme n'affiche plus ce que montre ce fichier. Voulu ? Lancez `make update`, relisez, "
+    "envoyez ;\n    ou, dans votre navigateur, ôtez de ce fichier les lignes - et mettez-y les "
+    "lignes +, que voici.",
+    "The program does not print any more what this file shows. On purpose? Run `make update`, read "
+    "it, send it;\n    or, in your browser, take the - lines out of this file and put in the + "
+    "lines below.",
+)
 
 
 def name(path: Path) -> str:
@@ -22,7 +31,19 @@ def name(path: Path) -> str:
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=name)
 def test_transcript_is_what_its_command_prints(path: Path) -> None:
     changed = transcripts.difference(path, transcripts.rewritten(path))
-    expect(not changed, f"{name(path)} is out of date: run `make update`\n\n{changed}")
+    expect(not changed, told(name(path), changed))
+
+
+def told(path: str, changed: str) -> str:
+    """Where a transcript is not what its command prints, and what to do."""
+    hunk = re.search(r"^@@ -(\d+).*\n((?: .*\n)*)(.*)", changed, re.M)
+    line = int(hunk[1]) + hunk[2].count("\n") if hunk else 1
+    return f"{path}:{line}: {hunk[3] if hunk else '…'}\n\n{OUT_OF_DATE}\n\n{changed}"
+
+
+def test_out_of_date_is_told_with_its_line() -> None:
+    said = told("a.out", transcripts.compared("a.out", "1\n2\n3\n4\n5\n6\n", "1\n2\n3\n4\n5\n"))
+    assert said.startswith("a.out:6: -6\n\nFR  ") and said.endswith("\n 5\n-6")
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=name)
