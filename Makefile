@@ -17,7 +17,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
 serve: $(READY)  ## the site on http://127.0.0.1:8000, rebuilt as you write
-	$(RUN)/mkdocs serve --dev-addr 127.0.0.1:8000
+	$(RUN)/python -m tools.serve
 
 test: lint types browser  ## everything that can be checked
 	$(RUN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal

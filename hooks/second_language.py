@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -15,13 +16,16 @@ from urllib.parse import quote
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import event_priority
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.second_language")
 state: dict[str, Any] = {"command": "build"}
+begun: dict[str, int] = {}
+"""The processes that build other languages."""
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -59,7 +63,15 @@ def set_alternates(config: MkDocsConfig, url: str) -> None:
     ]
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
+def others(config: MkDocsConfig) -> list[str]:
+    """The languages that the build of this one is to build too."""
+    alone = config.extra.get("alone") or os.environ.get("ONE_LANGUAGE")
+    if alone or folder(config, config.theme["language"]):
+        return []
+    return list(config.extra["languages"])[1:]
+
+
+def warn(files: Files, config: MkDocsConfig) -> Files:
     """Warn about a page that another language lacks."""
     here = Path(config.docs_dir)
     for page in files.documentation_pages():
@@ -67,6 +79,36 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             if not (here.parent / language / page.src_uri).exists():
                 log.warning("%s/%s has no %s version", here.name, page.src_uri, language)
     return files
+
+
+@event_priority(-1000)
+def begin(files: Files, config: MkDocsConfig) -> Files:
+    """Build the other languages meanwhile, in processes of their own, where the system can: the
+    site's folder was cleaned, and what languages share is made."""
+    if state["command"] != "serve" and hasattr(os, "fork"):
+        for language in others(config):
+            sys.stdout.flush()
+            if not (child := os.fork()):
+                os._exit(in_child(config, language))
+            begun[language] = child
+    return files
+
+
+on_files = CombinedEvent(warn, begin)
+
+
+def in_child(config: MkDocsConfig, language: str) -> int:
+    """Build a language. The status of the process; what failed is said."""
+    begun.clear()
+    try:
+        build_language(configured(config, language))
+    except MkDocsException as error:
+        log.error("%s: %s", language, error)
+    except BaseException:
+        log.exception("%s", language)
+    else:
+        return 0
+    return 1
 
 
 def on_page_context(
@@ -84,13 +126,19 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
 
 @event_priority(-200)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Once the first language is built, build the others under it."""
-    alone = config.extra.get("alone") or os.environ.get("ONE_LANGUAGE")
-    if alone or folder(config, config.theme["language"]):
-        return
-    for language in list(config.extra["languages"])[1:]:
-        log.info("Building %s", language)
-        build_language(configured(config, language))
+    """Once the first language is built, build the others under it, or wait until they are."""
+    for language in others(config):
+        if language not in begun:
+            log.info("Building %s", language)
+            build_language(configured(config, language))
+        elif os.waitpid(begun.pop(language), 0)[1]:
+            raise Abort(f"The site has no {language} version: what failed is said above.")
+
+
+def on_build_error(error: Exception) -> None:
+    """Leave no process behind."""
+    while begun:
+        os.waitpid(begun.popitem()[1], 0)
 
 
 def configured(first: MkDocsConfig, language: str) -> MkDocsConfig:

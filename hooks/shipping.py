@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
+from mkdocs.structure.files import Files
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
@@ -21,7 +22,7 @@ if str(ROOT) not in sys.path:
 from hooks.second_language import folder  # noqa: E402
 from tools.bundle.inputs import CannotMake  # noqa: E402
 from tools.shipping.addresses import CannotShip  # noqa: E402
-from tools.shipping.compress import compress  # noqa: E402
+from tools.shipping.compress import Ahead, compress  # noqa: E402
 from tools.shipping.headers import headers  # noqa: E402
 from tools.shipping.rename import ASSET  # noqa: E402
 from tools.shipping.site import Shipped, shipped  # noqa: E402
@@ -33,6 +34,7 @@ LAB = "assets/lab"
 KEPT = ["/assets/*.css", "/assets/*.js", "/assets/lab/*"]
 CACHE = ROOT / ".cache" / "compressed"
 state = {"serving": False}
+ahead = Ahead(CACHE)
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -43,6 +45,15 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 def last(config: MkDocsConfig) -> bool:
     """Whether all languages are there, and are to be published."""
     return not folder(config, config.theme["language"]) and not state["serving"]
+
+
+@event_priority(-2000)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """What programs run with is the longest to compress: begin while pages are made, once the other
+    languages have their processes."""
+    if last(config):
+        ahead.begin([f.abs_src_path for f in files if f.abs_src_path and f.src_uri.startswith(LAB)])
+    return files
 
 
 @event_priority(-250)
@@ -64,10 +75,16 @@ def ship(config: MkDocsConfig) -> None:
 def pack(config: MkDocsConfig) -> None:
     """At the very end, compress what will not change any more."""
     if last(config):
+        ahead.wait()
         compress(Path(config.site_dir), CACHE)
 
 
 on_post_build = CombinedEvent(ship, pack)
+
+
+def on_build_error(error: Exception) -> None:
+    """Nothing is to be published."""
+    ahead.wait(give_up=True)
 
 
 def built(site: Path) -> tuple[dict[str, str], dict[str, bytes], list[str]]:

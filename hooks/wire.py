@@ -15,6 +15,7 @@ import os
 import shlex
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -102,10 +103,13 @@ def fingerprint(path: str, root: Path) -> str:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Publish the captures of the recorded runs that the pages show."""
     root = Path(config.config_file_path).parent
-    for page in list(files.documentation_pages()):
-        for path in meta.get_data(page.content_string)[1].get("wire", []):
-            capture = base64.b64decode(seen(path, root)["pcap"])
-            files.append(File.generated(config, capture_of(path), content=capture))
+    data = (meta.get_data(page.content_string)[1] for page in files.documentation_pages())
+    paths = list(dict.fromkeys(path for each in data for path in each.get("wire", [])))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        runs = list(pool.map(lambda path: seen(path, root), paths))
+    for path, run in zip(paths, runs, strict=True):
+        capture = base64.b64decode(run["pcap"])
+        files.append(File.generated(config, capture_of(path), content=capture))
     return files
 
 

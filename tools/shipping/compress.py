@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -34,6 +34,32 @@ def compress(site: Path, cache: Path) -> None:
         for _ in pool.map(lambda path: beside(path, cache), by_size(files)):
             pass
     forget(cache)
+
+
+class Ahead:
+    """Compresses big files while other work is done: `compress` then finds them in the cache."""
+
+    def __init__(self, cache: Path) -> None:
+        self.cache = cache
+        self.pool: ThreadPoolExecutor | None = None
+
+    def begin(self, paths: Iterable[str]) -> None:
+        """Begin, the longest first."""
+        self.pool = ThreadPoolExecutor(os.cpu_count())
+        kinds = [path for path in map(Path, paths) if path.suffix in KINDS]
+        for path in by_size([path for path in kinds if path.stat().st_size >= BIG]):
+            self.pool.submit(self._pack, path)
+
+    def wait(self, give_up: bool = False) -> None:
+        """Wait for all of it, or only for what is under way."""
+        if self.pool:
+            self.pool.shutdown(cancel_futures=give_up)
+
+    def _pack(self, path: Path) -> None:
+        content = path.read_bytes()
+        packed(content, ".br", self.cache)
+        if not path.with_name(f"{path.name}.gz").exists():
+            packed(content, ".gz", self.cache)
 
 
 def forget(cache: Path) -> None:
