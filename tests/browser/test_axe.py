@@ -50,7 +50,7 @@ def test_what_opens_shuts_nobody_out(window: Page, origin: str, scheme: str) -> 
     window.locator("a.term").first.focus()
     window.locator("#program-dns-stub .program__go").click()
     window.wait_for_selector("#program-dns-stub .program__output", timeout=60_000)
-    window.locator("a.term").first.focus()
+    window.locator("#program-dns-stub ~ p a.term").first.focus()  # no link is half under the header
     found += [f"run: {fault}" for fault in faults(window)]
     assert not found, "\n".join(found)
 

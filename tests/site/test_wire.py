@@ -58,7 +58,7 @@ def test_view_tells_every_message(site: Path, language: str, page: str, path: st
     html = view(site, language, page, path)
     command = wire.recorded(path, ROOT)
     told = json.loads(lab("trace", "--format", "json", *command[1:]).stdout)
-    rows = re.findall(r'<th>(\d+)</th><td>.*?<summary>.*?<code>(.*?)</code></summary>', html)
+    rows = re.findall(r"<th>(\d+)</th><td>.*?<summary>.*?<code>(.*?)</code></summary>", html)
     assert [int(number) for number, _ in rows] == list(range(1, len(told) + 1))
     assert len(told) > 5
     for (_, summary), message in zip(rows, told, strict=True):
