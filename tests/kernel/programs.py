@@ -18,8 +18,9 @@ from tests.includes import ROOT
 from tests.kernel.namespace import Internet
 from tools.transcripts import COMMAND, transcripts
 
-UNTOUCHED = (sys.executable, "-E", "-s", "-u", "-X", "utf8", "-X", "no_debug_ranges")
+UNTOUCHED = (sys.executable, "-s", "-u", "-X", "utf8", "-X", "no_debug_ranges")
 """No variable of the environment, no folder of the user's; tracebacks as in the transcripts."""
+ALONE = {"PYTHONPATH": str(Path(__file__).with_name("alone"))}
 PATIENCE = 60
 """Seconds; what has not ended then is stopped, and has not printed what it should."""
 A_WHILE = 1
@@ -76,7 +77,7 @@ def outside(run: Run, internet: Internet) -> str:
     """
     visits = _visitors(run, internet)
     with subprocess.Popen(
-        [*internet.laptop, *UNTOUCHED, *run.words], cwd=ROOT, env=internet.environment(),
+        [*internet.laptop, *UNTOUCHED, *run.words], cwd=ROOT, env=internet.environment() | ALONE,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf8",
         stderr=subprocess.DEVNULL if run.drawing else subprocess.STDOUT,
     ) as process:  # fmt: skip

@@ -20,7 +20,7 @@ from tools.bundle.inputs import CannotMake
 BUDGET = {"brotli": 5_000_000, "gzip": 7_000_000}
 ENTRY = 3_000
 """Bytes, with gzip, that every page with a program fetches before anybody asks to run it."""
-TAG = re.compile(r'<script type="application/json" data-lab="([^"]+)" data-manifest="([^"]+)"')
+TAG = re.compile(r'<script(?=[^>]* data-lab="([^"]+)")(?=[^>]* data-manifest="([^"]+)")')
 LAZY = {"css", "http2", "tlslite", "ecdsa", "six"}
 """Parts for which a program may wait; no program here may need "rest" nor "more"."""
 

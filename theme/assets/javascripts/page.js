@@ -72,7 +72,7 @@
   const toc = find(".toc");
   toc?.addEventListener("click", () => toc.hidePopover?.());
   const links = new Map();
-  const watch = new IntersectionObserver(follow, { rootMargin: "0px 0px -75%", threshold: [0, 1] });
+  const watch = new IntersectionObserver(follow, { rootMargin: "1000000px 0px -75%" });
   let read;
 
   for (const link of document.querySelectorAll(".toc a")) {
