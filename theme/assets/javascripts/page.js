@@ -122,7 +122,7 @@
     leaving = clearTimeout(leaving);
     const link = target.closest?.("a.term");
     if (link && link !== term && pointerType !== "touch") define(link);
-    else if (!link && target !== tip && term !== document.activeElement) leaving = setTimeout(leave, 300);
+    else if (!link && target !== tip && term !== document.activeElement) leaving = setTimeout(leave, pointerType ? 300 : 0);
   }
 
   on("pointerover", point);
