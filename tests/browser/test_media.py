@@ -59,33 +59,28 @@ def forced(page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_buttons_are_seen_in_forced_colours(
-    forced: Page, easel: Page, origin: str, scheme: str
-) -> None:
+@pytest.fixture(params=SCHEMES)
+def each_forced(forced: Page, request: pytest.FixtureRequest) -> Page:
+    """The same window by day, then by night."""
+    forced.emulate_media(forced_colors="active", color_scheme=request.param)
+    return forced
+
+
+def test_buttons_are_seen_in_forced_colours(each_forced: Page, easel: Page, origin: str) -> None:
     """Also those that are only a picture, which a background that is taken away would hide."""
-    forced.emulate_media(
-        forced_colors="active", color_scheme="dark" if scheme == "dark" else "light"
-    )
-    forced.set_viewport_size(PHONE)
-    forced.goto(f"{origin}/dns.html")
-    buttons = forced.locator("header button, header a, .program__go, .program__bar a, .copy")
+    each_forced.set_viewport_size(PHONE)
+    each_forced.goto(f"{origin}/dns.html")
+    buttons = each_forced.locator("header button, header a, .program__go, .program__bar a, .copy")
     shown = [buttons.nth(n) for n in range(buttons.count()) if buttons.nth(n).is_visible()]
     assert len(shown) >= 10
     for button in shown[:14]:
         assert contrast(button, easel) >= 3, button.evaluate("e => e.outerHTML")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_drawings_are_seen_in_forced_colours(
-    forced: Page, easel: Page, origin: str, scheme: str
-) -> None:
+def test_drawings_are_seen_in_forced_colours(each_forced: Page, easel: Page, origin: str) -> None:
     """Each word of a drawing stands out from what is around it."""
-    forced.emulate_media(
-        forced_colors="active", color_scheme="dark" if scheme == "dark" else "light"
-    )
-    forced.goto(f"{origin}/dns.html")
-    words = forced.locator("figure.diagram").nth(1).locator("svg text >> visible=true")
+    each_forced.goto(f"{origin}/dns.html")
+    words = each_forced.locator("figure.diagram").nth(1).locator("svg text >> visible=true")
     assert words.count() >= 5
     for n in range(words.count()):
         assert contrast(words.nth(n), easel) >= 3, words.nth(n).text_content()
