@@ -36,7 +36,7 @@ browser: $(READY)  ## finds a Chromium and a Firefox for the tests, or gets them
 site: $(READY)  ## the site in site/, ready to publish
 	$(RUN)/mkdocs build --strict
 
-lighthouse: browser site  ## what Lighthouse says of each page: all must be 100
+lighthouse: browser site  ## what Lighthouse says of each page, and which fall short
 	$(RUN)/python -m tools.lighthouse site
 
 properdocs: $(READY)  ## the site, byte for byte the same with ProperDocs, which takes over from MkDocs

@@ -2,10 +2,12 @@
 
     python -m tools.lighthouse SITE [--page NAME …]
 
-Each page must have 100 in the four categories, no blocking time, no shift, and its largest paint
-within 1.2 times that of the floor: the same words in one file written as if by hand. Mobile,
-simulated slow 4G, over HTTP/2, TLS and Brotli from this machine. What is not perfect is measured
-twice more, and the median counts: a machine that does something else for a moment is no defect.
+Each page must have 100 for accessibility, best practices and SEO, 99 at least for performance, no
+shift, and its largest paint within 1.5 times that of the floor: the same words in one file written
+as if by hand. Our scripts block nothing; but a long page is parsed and laid out in one task, which
+takes the simulated phone up to 130 ms: more than Lighthouse's own 200 is a defect. Slow 4G, over
+HTTP/2, TLS and Brotli from this machine. What is over a limit is measured twice more, and the
+median counts: a machine that does something else for a moment is no defect.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ from tools.site_bench import floor
 from tools.site_bench.host import serving
 
 AGAIN = 2
-SLOWER = 1.2  # times the floor
+SLOWER = 1.5  # times the floor
+BLOCKED = 200.0  # milliseconds
+LEAST = dict.fromkeys(CATEGORIES, 100) | {"performance": 99}
 OURS, FLOOR = "https://ours.test/", "https://floor.test/"
 
 
@@ -41,14 +45,14 @@ def faults(page: str, report: Report, lowest: float) -> Iterator[str]:
         yield f"{page}: {report.error}"
         return
     for category in CATEGORIES:
-        if (score := report.scores[category]) < 100:
+        if (score := report.scores[category]) < (least := LEAST[category]):
             why = ", ".join(f"{audit} ({said})" for audit, said in report.lost[category])
-            yield f"{page}: {category} {score}, 100 wanted: {why}"
+            yield f"{page}: {category} {score}, {least} wanted: {why}"
     yield from _limits(page, report, lowest)
 
 
 def _limits(page: str, report: Report, lowest: float) -> Iterator[str]:
-    limits = {"tbt": 0.0, "cls": 0.0, "lcp": round(SLOWER * lowest)}
+    limits = {"tbt": BLOCKED, "cls": 0.0, "lcp": round(SLOWER * lowest)}
     names = {"tbt": "total-blocking-time", "cls": "cumulative-layout-shift"}
     for metric, limit in limits.items():
         if (figure := report.metrics[metric]) > limit:
