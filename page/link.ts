@@ -28,10 +28,12 @@ export async function announce(place: Place): Promise<void> {
   if (!box || !room) return;
   room.scrollIntoView({ block: "center" }); // Run is just above
   const [said] = await Promise.all([words(), styled("wire")]);
-  if (room.querySelector("section.wire table")) return;
+  if (room.querySelectorAll(".wire-list > tbody > tr").length >= place.message) return;
   const note = document.createElement("p");
   note.className = "wire-wait";
   note.setAttribute("role", "status");
   note.textContent = filled(said.wire_pending, String(place.message));
-  room.replaceChildren(note);
+  for (const old of room.querySelectorAll(".wire-wait")) old.remove();
+  room.prepend(note);
+  note.scrollIntoView({ block: "center" });
 }

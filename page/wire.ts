@@ -48,26 +48,27 @@ export function openFragment(hash: string): boolean {
   const section = document.querySelector<HTMLElement>(
     `section.wire[data-program="${CSS.escape(place.program)}"]`,
   );
-  if (!section?.querySelector("table")) {
-    waiting = place;
-    announce(place).catch(() => {}); // without words, the box alone is shown
-    return false;
+  if (section?.querySelector("table")) {
+    attach(section);
+    if (show(section, place)) return true;
   }
-  attach(section);
-  show(section, place);
-  return true;
+  waiting = place; // for a run: the one that was recorded has no such message
+  announce(place).catch(() => {}); // without words, the box alone is shown
+  return false;
 }
 
-function show(section: HTMLElement, place: Place): void {
+/** Whether the message is in the view. */
+function show(section: HTMLElement, place: Place): boolean {
   waiting = undefined;
   whole(section)?.setAttribute("open", "");
   if (place.message > shown(section).length) showAll(section);
   const details = shown(section)[place.message - 1];
-  if (!details) return;
+  if (!details) return false;
   details.open = true;
   const message = live(section, details);
   message.select(place.byte ?? 0);
   (place.byte === undefined ? details : message.dump).scrollIntoView({ block: "center" });
+  return true;
 }
 
 function whole(section: HTMLElement): HTMLDetailsElement | null {

@@ -27,8 +27,8 @@ _SOURCE = re.compile(r"RFC (\d+)(?: §([\d.]+))?")
 _COLUMNS = ("number", "time", "source", "destination", "protocol", "meaning")
 _SCRIPT = ("at", "copy", "copied", "address", "capture")
 
-Legend = dict[tuple[str, str], tuple[int, str]]
-"""The meanings that folded messages refer to, each with its number, as HTML."""
+Legend = dict[str, int]
+"""The meanings that folded messages refer to, as HTML, each with its number."""
 
 
 def name_of(path: str) -> str:
@@ -87,7 +87,7 @@ def _bodies(messages: Sequence[Message], language: str) -> str:
         _row(n, each, language, _folded(each, language, legend))
         for n, each in enumerate(messages[WHOLE:], WHOLE + 1)
     ]
-    meanings = "".join(f"<tr><td>{meaning}</td></tr>" for _, meaning in legend.values())
+    meanings = "".join(f"<tr><td>{meaning}</td></tr>" for meaning in legend)
     template = f"<template><table>{meanings}</table></template>"
     return f"<tbody>{''.join(rows)}</tbody><tbody hidden>{''.join(rest)}</tbody>{template}"
 
@@ -180,6 +180,6 @@ def _folded(message: Message, language: str, legend: Legend) -> str:
 
 
 def _line(told: Explained, legend: Legend) -> str:
-    place, _ = legend.setdefault(told.key, (len(legend), _sense(told)))
+    place = legend.setdefault(_sense(told), len(legend))
     field = told.field
     return f"{field.end}\t{place}\t{printable(field.name)}\t{printable(field.value)}"

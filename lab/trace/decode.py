@@ -58,4 +58,5 @@ def _message(packet: Packet, told: Told, names: Mapping[str, str]) -> Message:
         short=printable(told.short),
         reply=told.reply,
         minor=told.minor,
+        begins=told.begins,
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _COUNTS = ("questions", "answers", "authority records", "additional records")
 _SECTIONS = ("answer", "authority", "additional")
 _MOST = 200
+_OPT = b"\0\x29"
 
 
 def fields(wire: bytes, start: int) -> list[Field]:
@@ -95,10 +96,17 @@ def _record(parser: Parser, title: str) -> Iterator[Field]:
     yield from _type_and_class(parser, title)
     start = parser.current
     ttl, length = parser.get_struct("!IH")
-    yield Field(f"{title}: TTL", start, start + 4, str(ttl))
+    is_opt = parser.wire[place : place + 2] == _OPT
+    yield Field(f"{title}: TTL", start, start + 4, _extended(ttl) if is_opt else str(ttl))
     yield Field(f"{title}: data length", start + 4, start + 6, str(length))
     if length:
         yield _rdata(parser, f"{title}: data", place, length)
+
+
+def _extended(ttl: int) -> str:
+    """What OPT writes in the place of a TTL (RFC 6891 §6.1.3)."""
+    high, number, bits = struct.unpack("!BBH", struct.pack("!I", ttl))
+    return f"rcode bits {high}, version {number}, " + ("DO" if bits & 0x8000 else "no DO")
 
 
 def _rdata(parser: Parser, title: str, place: int, length: int) -> Field:

@@ -26,7 +26,19 @@ def fields(message: Message) -> list[Field]:
 
 
 def _payload(message: Message, octets: bytes, start: int) -> list[Field]:
-    data = octets[start:]
+    """What each message of the segment says, after the end of one that began before, if any."""
+    begins = frozenset(message.begins)
+    cuts = sorted({0, *(at for at in begins if start + at < len(octets))})
+    ends = [*cuts[1:], len(octets) - start]
+    found: list[Field] = []
+    for at, end in zip(cuts, ends, strict=True):
+        data, place = octets[start + at : start + end], start + at
+        is_rest = begins and at not in begins
+        found += _data(data, place) if is_rest else _one(message, data, place)
+    return found
+
+
+def _one(message: Message, data: bytes, start: int) -> list[Field]:
     if message.protocol == "DNS":
         return _dns(message, data, start) or _data(data, start)
     if http.begins(data):
@@ -36,10 +48,10 @@ def _payload(message: Message, octets: bytes, start: int) -> list[Field]:
     return _data(data, start)
 
 
-def _data(data: bytes, start: int) -> list[Field]:
+def _data(data: bytes, start: int, name: str = "data") -> list[Field]:
     if not data:
         return []
-    return [Field("data", start, start + len(data), f"{glimpse(data)} ({size(data)})")]
+    return [Field(name, start, start + len(data), f"{glimpse(data)} ({size(data)})")]
 
 
 def _dns(message: Message, data: bytes, start: int) -> list[Field]:
@@ -65,8 +77,21 @@ def _http(data: bytes, start: int) -> list[Field]:
         found.append(_line(line, start + at, start + end, first=not found))
         at = end
         if not line:
-            return found + _data(data[at:], start + at)
+            return found + _content(data, at, start)
     return found
+
+
+def _content(data: bytes, at: int, start: int) -> list[Field]:
+    """The content, from the place `at` of a message; in chunks, each after its size."""
+    if not http.is_chunked(data[:at]):
+        return _data(data[at:], start + at)
+    found: list[Field] = []
+    for size_end, end, length in http.chunks(data, at):
+        found.append(Field("chunk size", start + at, start + size_end, f"{length} bytes"))
+        name = "data" if length else "end of chunks"
+        found += _data(data[size_end:end], start + size_end, name)
+        at = end
+    return found + _data(data[at:], start + at)
 
 
 def _line(line: bytes, start: int, end: int, first: bool) -> Field:

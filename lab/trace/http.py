@@ -88,12 +88,27 @@ def _body_end(stream: bytes, head: int, start: int, otherwise: int) -> int:
     return min(len(stream), head + (int(length[1]) if length else otherwise))
 
 
-def _chunks_end(stream: bytes, start: int) -> int:
-    """The end of the last chunk and its trailer (RFC 9112 §7.1), or of the stream."""
+def is_chunked(head: bytes) -> bool:
+    """Whether the content that follows this head comes in chunks."""
+    return bool(_CHUNKED.search(head))
+
+
+def chunks(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+    """Of each chunk, where its size's line ends, where it ends, and its size (RFC 9112 §7.1).
+
+    The last one, of size 0, ends after its trailer; without it, the chunks end with the stream.
+    """
     while chunk := _CHUNK.match(stream, start):
         size = int(chunk[1], 16)
-        if size == 0:
-            return _head(stream, start, chunk.end())
-        line_end = chunk.end() + size
-        start = line_end + (2 if stream[line_end : line_end + 2] == b"\r\n" else 0)
-    return len(stream)
+        end = chunk.end() + size
+        start = end + (2 if stream[end : end + 2] == b"\r\n" else 0)
+        start = min(start if size else _head(stream, start, chunk.end()), len(stream))
+        yield chunk.end(), start, size
+        if not size:
+            return
+
+
+def _chunks_end(stream: bytes, start: int) -> int:
+    """The end of the last chunk and its trailer, or of the stream."""
+    found = list(chunks(stream, start))
+    return found[-1][1] if found and not found[-1][2] else len(stream)

@@ -13,12 +13,14 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from lab.trace.fields import fields
+from lab.trace.finer import Key, detail, finer
 from lab.trace.message import Field, Message
 from lab.trace.wire import transport
 
 REST = "*"
 """The entry of a layer for the names that nobody can foresee: header fields, extensions."""
 _RECORD = re.compile(r"((?:answer|authority|additional) \d+): ")
+_CHUNKS = ("chunk size", "end of chunks")
 _EXPLAINED = files("lab.trace").joinpath("explained.toml")
 
 
@@ -26,7 +28,7 @@ class Explained(NamedTuple):
     """One field of a message: the key of its entry, the sentence, and its source, an RFC."""
 
     field: Field
-    key: tuple[str, str]
+    key: Key
     sentence: str
     source: str
 
@@ -44,25 +46,44 @@ def words(language: str) -> dict[str, str]:
 
 def explained(message: Message, language: str) -> list[Explained]:
     """The fields of a message, each with its meaning in `language`."""
-    return [_explained(field, key, language) for field, key in keys(message)]
+    return [_explained(field, key, message, language) for field, key in keys(message)]
 
 
-def _explained(field: Field, key: tuple[str, str], language: str) -> Explained:
+def _explained(field: Field, key: Key, message: Message, language: str) -> Explained:
     layer, name = key
     entry = entries()[layer][name]
-    return Explained(field, key, entry[language], entry["rfc"])
+    sentence = entry[language]
+    if "{}" in sentence:
+        sentence = sentence.replace("{}", detail(key, field, message, words(language)["thousands"]))
+    return Explained(field, key, sentence, entry["rfc"])
 
 
-def keys(message: Message) -> Iterator[tuple[Field, tuple[str, str]]]:
-    """Each field of a message with the layer and the name of its entry."""
+def keys(message: Message) -> Iterator[tuple[Field, Key]]:
+    """Each field of a message with the layer and the name of its entry, the most precise one."""
+    for field, key in _general(message):
+        yield field, finer(key, field, message, entries()[key[0]])
+
+
+def _general(message: Message) -> Iterator[tuple[Field, Key]]:
     found = fields(message)
     transported = message.packets[0].protocol
     end = _header_end(message)
     for field in found:
         if field.start < end:
             yield field, (transported, field.name)
-    payload = [field for field in found if field.start >= end]
-    yield from zip(payload, _payload_keys(message, payload), strict=True)
+    for part in _parts([field for field in found if field.start >= end], message, end):
+        yield from zip(part, _payload_keys(message, part), strict=True)
+
+
+def _parts(payload: list[Field], message: Message, start: int) -> list[list[Field]]:
+    """The fields of each message of a segment, and those of the end of one that began before."""
+    parts: list[list[Field]] = []
+    begins = frozenset(message.begins)
+    for field in payload:
+        if not parts or field.start - start in begins:
+            parts.append([])
+        parts[-1].append(field)
+    return parts
 
 
 def _header_end(message: Message) -> int:
@@ -70,10 +91,8 @@ def _header_end(message: Message) -> int:
     return (transport(packet)[12] >> 4) * 4 if packet.protocol == "tcp" else 8
 
 
-def _payload_keys(message: Message, payload: list[Field]) -> list[tuple[str, str]]:
+def _payload_keys(message: Message, payload: list[Field]) -> list[Key]:
     """The payload's first field says what it is: see `lab.trace.fields`."""
-    if not payload:
-        return []
     if payload[0].name == "start line":
         return [("http", name) for name in _http(payload)]
     if message.protocol == "DNS" and payload[0].name != "data":
@@ -83,7 +102,7 @@ def _payload_keys(message: Message, payload: list[Field]) -> list[tuple[str, str
     return [_opaque(message)]
 
 
-def _opaque(message: Message) -> tuple[str, str]:
+def _opaque(message: Message) -> Key:
     protocol = message.packets[0].protocol
     return {"icmp": ("icmp", "data"), "udp": ("data", "datagram")}.get(protocol, ("data", "data"))
 
@@ -98,7 +117,7 @@ def _http(payload: list[Field]) -> Iterator[str]:
     ended = False
     for field in payload[1:]:
         if ended:
-            yield "content"
+            yield field.name if field.name in _CHUNKS else "content"
         elif field.name == "empty line" and not field.value:
             ended = True
             yield "empty line"
@@ -107,8 +126,8 @@ def _http(payload: list[Field]) -> Iterator[str]:
 
 
 def _header(name: str) -> str:
-    own = ("request line", "status line", "empty line", "content")
-    return REST if name in own else _known("http", name)
+    own = ("request line", "status line", "empty line", "content", *_CHUNKS)
+    return REST if name in own or " = " in name else _known("http", name)
 
 
 def _dns(payload: list[Field]) -> Iterator[str]:

@@ -16,7 +16,8 @@ class Told:
 
     `short` is for an arrow of a diagram. A `reply` goes back to whoever spoke first. `minor` is
     an acknowledgement of data and nothing else. `packets` begins with the packet itself and goes
-    on with those that carry the rest of what it begins.
+    on with those that carry the rest of what it begins. `begins` are the places, in the packet's
+    data, where a message of its stream begins.
     """
 
     protocol: str
@@ -25,6 +26,7 @@ class Told:
     packets: tuple[Packet, ...]
     reply: bool = False
     minor: bool = False
+    begins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Message:
     short: str
     reply: bool = False
     minor: bool = False
+    begins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class Field:
 
 def printable(text: str) -> str:
     """`text` on one line, with nothing that a terminal would obey."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 

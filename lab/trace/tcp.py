@@ -48,10 +48,19 @@ def _told(segment: Segment, contents: dict[int, Content]) -> Told:
     if not packet.data:
         summary = _again(segment) + _control(segment)
         return Told("TCP", summary, summary, (packet,), reply, segment.minor)
-    protocol, summary, short, rest = _payload(segment, _content(segment, contents))
+    content = _content(segment, contents)
+    protocol, summary, short, rest = _payload(segment, content)
     place = f" seq={segment.start} ack={segment.ack}"
     again, control = _again(segment), _data_control(packet)
-    return Told(protocol, again + summary + control + place, again + short + control, rest, reply)
+    summary, short = again + summary + control + place, again + short + control
+    return Told(protocol, summary, short, rest, reply, begins=_begins(segment, content))
+
+
+def _begins(segment: Segment, content: Content) -> tuple[int, ...]:
+    """Where the messages that begin in a segment do, in its data."""
+    begin = segment.start - 1
+    units = content.within(begin, begin + len(segment.packet.data))
+    return tuple(unit.start - begin for unit in units)
 
 
 def _again(segment: Segment) -> str:

@@ -17,12 +17,12 @@ HEADER = 5
 """Bytes before a record's fragment: type, version, length."""
 LONGEST = (1 << 14) + 2048
 """Bytes of a fragment at most: that of TLS 1.2, the longer one (RFC 5246 §6.2.3)."""
-CHANGE, ALERT, HANDSHAKE = 20, 21, 22
+CHANGE, ALERT, HANDSHAKE, DATA = 20, 21, 22, 23
 TYPES = {
     CHANGE: "change_cipher_spec",
     ALERT: "alert",
     HANDSHAKE: "handshake",
-    23: "application_data",
+    DATA: "application_data",
 }
 MESSAGES = {
     0: "HelloRequest", 1: "ClientHello", 2: "ServerHello", 4: "NewSessionTicket",
@@ -89,7 +89,7 @@ def joined(units: Sequence[Unit], data: bytes) -> tuple[str, str]:
 
 def _told(kind: int, fragment: bytes, ciphered: bool) -> tuple[str, str]:
     if kind == ALERT:
-        words = _alert(fragment)
+        words = " ".join(("alert", *alert(fragment))) if len(fragment) == 2 else "encrypted alert"
     elif kind == HANDSHAKE and not ciphered:
         return _handshake(fragment)
     else:
@@ -97,11 +97,10 @@ def _told(kind: int, fragment: bytes, ciphered: bool) -> tuple[str, str]:
     return words, words
 
 
-def _alert(fragment: bytes) -> str:
-    if len(fragment) != 2:
-        return "encrypted alert"
+def alert(fragment: bytes) -> tuple[str, str]:
+    """The level and the description of an alert in clear, its two bytes."""
     level = {1: "warning", 2: "fatal"}.get(fragment[0], str(fragment[0]))
-    return f"alert {level} {ALERTS.get(fragment[1], str(fragment[1]))}"
+    return level, ALERTS.get(fragment[1], str(fragment[1]))
 
 
 def _handshake(fragment: bytes) -> tuple[str, str]:

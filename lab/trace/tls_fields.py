@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from lab.trace import tls
+from lab.trace import tls, tls_names
 from lab.trace import tls_hello as hello
 from lab.trace.message import Field, glimpse, size
 
@@ -50,7 +50,19 @@ def _record(record: bytes, start: int) -> list[Field]:
             return header + list(_hello(fragment, at))
         except (IndexError, struct.error):
             pass
-    return [*header, _opaque("fragment", fragment, at)]
+    return [*header, *_fragment(record[0], fragment, at)]
+
+
+def _fragment(kind: int, fragment: bytes, start: int) -> list[Field]:
+    """What a record carries that is no hello; an alert in clear is its level and its reason."""
+    if kind == tls.ALERT and len(fragment) == 2:
+        level, reason = tls.alert(fragment)
+        return [
+            Field("alert: level", start, start + 1, level),
+            Field("alert: description", start + 1, start + 2, reason),
+        ]
+    names = {tls.CHANGE: "change_cipher_spec", tls.DATA: "encrypted_record"}
+    return [_opaque(names.get(kind, "fragment"), fragment, start)]
 
 
 def _opaque(name: str, data: bytes, start: int) -> Field:
@@ -79,7 +91,9 @@ def _choices(body: bytes, start: int, place: int) -> Iterator[Field]:
     count = int.from_bytes(body[place : place + 2]) // 2
     end = hello.hello_end(body)
     methods = end - 1 - body[place + 2 + 2 * count]
-    yield Field("cipher_suites", start + place, start + methods, f"{count} suites")
+    suites = [int.from_bytes(body[at : at + 2]) for at in range(place + 2, methods, 2)]
+    offered = f"{count} suites: {tls_names.named(suites, tls.CIPHERS)}"
+    yield Field("cipher_suites", start + place, start + methods, offered)
     yield Field("legacy_compression_methods", start + methods, start + end, "none")
 
 
@@ -97,17 +111,6 @@ def _extensions(body: bytes, start: int, place: int, client: bool) -> Iterator[F
     for kind, begin, end in found:
         if end > len(body):
             raise IndexError("the extension ends after its message")
-        value = _value(kind, body[begin:end], client)
         name = NAMES.get(kind, f"extension {kind}")
+        value = tls_names.value(name, body[begin:end], client)
         yield Field(name, start + begin - 4, start + end, value)
-
-
-def _value(kind: int, data: bytes, client: bool) -> str:
-    if kind == tls.SERVER_NAME:
-        return hello.server_name(data)
-    if kind == tls.ALPN:
-        return " ".join(hello.protocols(data))
-    if kind == tls.SUPPORTED_VERSIONS:
-        one = [hello.version(int.from_bytes(data))]
-        return ", ".join(hello.versions(data) if client else one)
-    return size(data)

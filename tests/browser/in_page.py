@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from lab.__main__ import parser
 from tests.browser.conftest import Quiet, Witness
@@ -76,31 +76,44 @@ class Ran:
         return b"".join(data for stream, data in self.written if stream == name).decode()
 
 
-class InPage:
+class Window(Protocol):
+    """What is asked of a browser's window, whoever drives it."""
+
+    def goto(self, url: str) -> object:
+        """Open a page."""
+
+    def evaluate(self, expression: str, arg: Any = None) -> Any:
+        """The value of JavaScript; a function is called with `arg`."""
+
+    def wait_for_timeout(self, timeout: float) -> None:
+        """Milliseconds."""
+
+
+class Bare:
     """A bare page and its worker."""
 
-    def __init__(self, browser: Browser, origin: str, site: Path) -> None:
-        self.context = browser.new_context()
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(PATIENCE)
-        self.witness = Witness(self.page)
+    def __init__(self, window: Window, origin: str, site: Path) -> None:
+        self.page = window
         [manifest] = (site / LAB).glob("manifest-*.json")
-        self.page.goto(f"{origin}/bare.html#{LAB}{manifest.name}")
+        window.goto(f"{origin}/bare.html#{LAB}{manifest.name}")
 
     def start(self) -> float:
         """A new worker, and nothing of the one before; how long it took, in milliseconds."""
         return float(self.page.evaluate("start()"))
 
     def run(self, path: str, source: str | None = None, arguments: Sequence[str] = (),
-            breaks: Sequence[str] = (), limit: float = 20) -> Ran:  # fmt: skip
-        """Run a program to its end."""
-        order = _order(path, source, limit, arguments, breaks)
+            breaks: Sequence[str] = (), limit: float = 20,
+            language: str = "en") -> Ran:  # fmt: skip
+        """Run a program to its end, in a page of this language."""
+        order = _order(path, source, limit, arguments, breaks) | {"language": language}
         return ran(self.page.evaluate("order => run(order)", order))
 
-    def command(self, argv: Sequence[str]) -> Ran:
+    def command(self, argv: Sequence[str], language: str = "en") -> Ran:
         """Run what `python -m lab ARGV` runs."""
         asked = parser().parse_args(argv)
-        return self.run(asked.file, arguments=asked.arguments, breaks=asked.breaks)
+        return self.run(
+            asked.file, arguments=asked.arguments, breaks=asked.breaks, language=language
+        )
 
     def run_and_stop(self, path: str, source: str) -> Ran:
         """Run a program until it has printed something; then Stop, and wait for the new worker."""
@@ -110,6 +123,17 @@ class InPage:
             self.page.wait_for_timeout(20)
         self.page.evaluate("stop()")
         return ran(self.page.evaluate("window.stopped"))
+
+
+class InPage(Bare):
+    """The same, with a witness of all that is asked for."""
+
+    def __init__(self, browser: Browser, origin: str, site: Path) -> None:
+        self.context = browser.new_context()
+        page = self.context.new_page()
+        page.set_default_timeout(PATIENCE)
+        self.witness = Witness(page)
+        super().__init__(page, origin, site)
 
     def close(self) -> None:
         """Leave."""

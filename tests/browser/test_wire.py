@@ -12,7 +12,6 @@ from lab.record import Control, Packet
 from lab.trace import as_html
 from lab.trace.decode import decode
 from tests.browser.conftest import Witness
-from tests.browser.test_reading import contrast
 from tests.lab.running import lab
 
 VIEW = 'section.wire[data-program="dns/resolve"]'
@@ -21,17 +20,6 @@ THIRD = "#wire:dns/resolve:3:40"
 PAGES = {"fr": "dns.html", "en": "en/dns.html"}
 SENSE = {"fr": "il dit comment lire ses données", "en": "it says how to read its data"}
 FIRST_RUN = 90_000  # milliseconds: Python is loaded, on a machine that may be busy
-CUT = """cells => cells.flatMap(cell => [...cell.childNodes].filter(node => {
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    return range.getClientRects().length > (node.data ?? "").split("-").length;
-})).map(node => node.data)"""
-"""The labels of host names that are on more lines than their hyphens explain."""
-COLOURS = """nodes => nodes.map(node => {
-    const colour = (text) => text.match(/[\\d.]+/g).slice(0, 3).map(Number);
-    const style = getComputedStyle(node);
-    return [colour(style.color), colour(style.backgroundColor)];
-})"""
 
 
 def opened(page: Page, origin: str, language: str = "fr", link: str = THIRD) -> Locator:
@@ -133,33 +121,6 @@ def test_without_a_script_it_is_a_table(browser_without_script: Page, origin: st
     assert view.get_by_role("columnheader", name="From").count() == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_colour_can_be_read(page: Page, origin: str, scheme: str) -> None:
-    """Bytes, marked or not, stand out from what is behind them (WCAG: 4.5 to 1)."""
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    message = opened(page, origin)
-    for n in range(8):
-        message.locator(f".wire-fields tr.f{n}").first.hover()
-        shown = message.locator(f".wire-dump .f{n}, .wire-says, .wire-fields .on .wire-name")
-        pairs = [pair for pair in shown.evaluate_all(COLOURS) if len(pair[1]) == 3]
-        grounds = {tuple(ground) for _, ground in pairs} - {(0, 0, 0)}
-        assert len(grounds) >= 2, "the marked bytes look like the others"
-        for text, ground in pairs:
-            if ground != [0, 0, 0]:  # none of its own
-                assert contrast(text, ground) >= 4.5, f"f{n}: {text} on {ground}"
-
-
-def test_small_screen(page: Page, origin: str) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
-    message = opened(page, origin)
-    widths = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
-    assert widths[0] <= widths[1]
-    assert message.locator(".wire-hex").first.locator("span").count() == 8
-    names = page.locator(f"{VIEW} .wire-list > tbody > tr > td:nth-child(-n+4)")
-    cut = names.evaluate_all(CUT)
-    assert not cut, f"cut inside a word: {cut}"
-
-
 def frames(path: Path) -> list[bytes]:
     """The packets of a capture, without their times, which count how often a clock was read."""
     data, at, found = path.read_bytes(), 24, []
@@ -187,14 +148,6 @@ def test_a_link_to_a_run_waits_for_the_run(page: Page, origin: str, tmp_path: Pa
     lab("run", "--pcap", str(written), "snippets/tcp/connect.py")
     assert download.value.suggested_filename == "tcp-connect.pcap"
     assert frames(download.value.path()) == frames(written)
-
-
-def test_on_paper_it_is_closed(page: Page, origin: str) -> None:
-    """Even when it is open: a sheet for pupils has no room for every byte."""
-    message = opened(page, origin)
-    page.emulate_media(media="print")
-    expect(page.locator(f"{VIEW} h3")).to_be_visible()
-    expect(message).not_to_be_visible()
 
 
 LONG = [

@@ -40,9 +40,9 @@ def expect_every_byte(message: Message) -> None:
     octets = transport(message.packets[0])
     at = 0
     for field in fields(message):
-        assert field.start == at < field.end, (field, at)
+        assert field.start == at < field.end, f"byte {at}: {message.summary}, {field}"
         at = field.end
-    assert at == len(octets)
+    assert at == len(octets), f"byte {at}: {message.summary}, in no field"
 
 
 def expect_every_byte_shown(messages: Sequence[Message]) -> None:

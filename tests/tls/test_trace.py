@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab.effects import Send
-from lab.trace import as_json, mermaid, text
+from lab.trace import as_json, mermaid, text, tls_names
 from lab.trace.decode import decode
 from lab.trace.fields import fields
 from lab.trace.tls import begins, records
@@ -119,6 +119,42 @@ def test_fields_of_a_hello_have_names() -> None:
     assert found["application_layer_protocol_negotiation"] == "h2 http/1.1"
     assert found["supported_versions"] == "TLS 1.3, TLS 1.2"
     assert found["record: length"] == "512"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "client", "told"),
+    [
+        ("supported_groups", b"\0\4\0\x1d\x7f\x7f", True, "x25519, 0x7f7f"),
+        ("signature_algorithms", b"\0\4\x08\x07\x08\x04", True, "ed25519, rsa_pss_rsae_sha256"),
+        ("signature_algorithms", b"\0\x0c" + b"\x08\x07" * 6, True, "ed25519, " * 4 + "and 2 more"),
+        ("ec_point_formats", b"\1\0", True, "uncompressed"),
+        ("psk_key_exchange_modes", b"\1\1", True, "psk_dhe_ke"),
+        ("key_share", b"\0\5\0\x1d\0\1k", True, "x25519 (1 byte)"),
+        ("key_share", b"\0\x1d\0\2kk", False, "x25519 (2 bytes)"),
+        ("key_share", b"\0\x17", False, "secp256r1"),
+        ("supported_versions", b"\3\4", False, "TLS 1.3"),
+        ("session_ticket", b"", True, "empty"),
+        ("padding", b"\0\0", True, "2 bytes"),
+    ],
+)
+def test_what_an_extension_says(name: str, data: bytes, client: bool, told: str) -> None:
+    assert tls_names.value(name, data, client) == told
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (
+            record(21, b"\2\x2d"),
+            {"alert: level": "fatal", "alert: description": "certificate_expired"},
+        ),
+        (record(20, b"\1"), {"change_cipher_spec": "01 (1 byte)"}),
+        (record(23, b"\xff"), {"encrypted_record": "ff (1 byte)"}),
+    ],
+)
+def test_what_a_record_carries_has_a_name(data: bytes, found: dict[str, str]) -> None:
+    (told,) = talk(("<", data)).told()[3:]
+    assert {field.name: field.value for field in fields(told)[-len(found) :]} == found
 
 
 MANGLED = st.builds(
