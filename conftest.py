@@ -9,12 +9,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from markdown_it import MarkdownIt
+from playwright.sync_api import Playwright, sync_playwright
 from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
 
 from tests.fences import Pages
@@ -39,8 +40,10 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs the site comes last: nobody waits for it while there is other work."""
-    items.sort(key=lambda item: "site" in getattr(item, "fixturenames", ()))
+    """What needs the site or a browser comes last: nobody waits for the site while there is other
+    work, and a browser's driver stays to the end."""
+    late = {"playwright", "site"}
+    items.sort(key=lambda item: bool(late & {*getattr(item, "fixturenames", ())}))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -52,6 +55,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
         for report in failed:
             for line in notes_beside(report.longreprtext):
                 terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers: one in a process."""
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 class Build(NamedTuple):

@@ -34,7 +34,7 @@ WORKER, SCRIPT = "sw.js", "assets/javascripts/offline.js"
 LAB = "assets/lab/"
 AHEAD = {".html", ".css", ".js", ".svg", ".png"}
 NEVER = re.compile(
-    r"(^|/)(404\.html|sitemap\..*|robots\.txt|sw\.js|_headers)$|\.(ipynb|pyz)$"
+    r"(^|/)(404\.html|sitemap\..*|robots\.txt|sw\.js|_headers)$|\.(ipynb|pyz|br)$"
     r"|(^|/)assets/cards/|^(favicon\.ico|apple-touch-icon\.png)$"
 )
 SMALL = 20_000  # bytes of a script of the boxes' that is fetched ahead: not the editor

@@ -22,6 +22,9 @@ type Progress = (loaded: number, total: number) => void;
 
 export class Downloads {
   readonly base: URL;
+  /** Rejects if a file does not come whole: Pyodide, which reads one, would wait for ever. */
+  readonly failed: Promise<never>;
+  #fail: (error: unknown) => void = () => {};
   #progress: Progress;
   #packed: Promise<boolean>;
   #loaded = 0;
@@ -33,8 +36,12 @@ export class Downloads {
   constructor(manifest: Manifest, base: URL, progress: Progress) {
     this.base = base;
     this.#progress = progress;
+    this.failed = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
+    this.failed.catch(() => {});
     const first = Object.values(manifest.parts).filter((part) => part.first);
-    const probe = first.reduce((a, b) => (a.raw < b.raw ? a : b));
+    const probe = manifest.parts.programs; // the smallest; sw.ts keeps it for this
     this.#packed = this.#probe(probe, [...first, manifest.runtime]);
     for (const part of first) if (part !== probe) this.#ask(part.file, part);
     this.#ask(`${manifest.pyodide}pyodide.asm.wasm`, manifest.runtime);
@@ -74,7 +81,9 @@ export class Downloads {
   }
 
   #ask(file: string, size: Sized): void {
-    this.#files.set(file, this.#fetch(file, size));
+    const answer = this.#fetch(file, size);
+    answer.catch(this.#fail);
+    this.#files.set(file, answer);
   }
 
   async #fetch(file: string, size: Sized): Promise<Response> {
@@ -102,7 +111,8 @@ export class Downloads {
       },
     });
     const kind = /\.wasm(\.gz)?$/.test(answer.url) ? "application/wasm" : "application/zip";
-    return new Response(body(answer).pipeThrough(count), { headers: { "Content-Type": kind } });
+    body(answer).pipeTo(count.writable).catch(this.#fail);
+    return new Response(count.readable, { headers: { "Content-Type": kind } });
   }
 }
 

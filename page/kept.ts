@@ -43,9 +43,16 @@ export class Kept {
     return undefined;
   }
 
-  /** The content that has this hash. */
+  /** The content that has this hash; a copy that a disk or a browser has spoilt goes. */
   async get(hash: string): Promise<Response | undefined> {
-    return (await this.#cache()).match(this.#key(hash));
+    try {
+      const copy = await this.#match(hash);
+      if (!copy) return undefined;
+      const body = await copy.arrayBuffer();
+      if ((await digest(body)) === hash) return new Response(body, { headers: copy.headers });
+      await (await this.#cache()).delete(this.#key(hash));
+    } catch {} // what cannot be read is not kept
+    return undefined;
   }
 
   /** Whether this version, or the one before, has the file. */
@@ -68,34 +75,44 @@ export class Kept {
     const one = async () => {
       for (const path of queue) {
         const hash = this.#files[path];
-        if (hash && !(await this.get(hash)))
+        if (hash && !(await this.#match(hash)))
           await this.take(path, await fetch(this.#scope + path, { cache }));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, one));
   }
 
-  /** This version is now the one: only what it or the last one holds stays. */
+  /** This version is now the one: only what it or the last one holds stays. The disk may be full:
+   * what is not needed goes first. */
   async settle(): Promise<void> {
-    const { version } = this.#site;
-    const others = (await this.#read()).filter((list) => list.version !== version);
-    const lists = [{ version, files: this.#files }, ...others.slice(0, 1)];
-    this.#lists = Promise.resolve(lists);
+    const lists = await this.#known();
     const cache = await this.#cache();
-    await cache.put(this.#key("lists"), new Response(JSON.stringify(lists)));
     const wanted = new Set(["lists", ...lists.flatMap(({ files }) => Object.values(files))]);
-    const keys = [...wanted].map((hash) => this.#key(hash));
-    for (const { url } of await cache.keys()) if (!keys.includes(url)) await cache.delete(url);
+    const keys = new Set([...wanted].map((hash) => this.#key(hash)));
+    for (const { url } of await cache.keys()) if (!keys.has(url)) await cache.delete(url);
+    await cache.put(this.#key("lists"), new Response(JSON.stringify(lists)));
   }
 
+  /** This version, even if the worker was stopped before it settled; and the one before. */
   #known(): Promise<List[]> {
-    this.#lists ??= this.#read();
+    this.#lists ??= this.#read().then((lists) => {
+      const others = lists.filter(({ version }) => version !== this.#site.version);
+      return [{ version: this.#site.version, files: this.#files }, ...others.slice(0, 1)];
+    });
     return this.#lists;
   }
 
+  /** The lists of those who settled here; none if they are spoilt. */
   async #read(): Promise<List[]> {
-    const kept = await (await this.#cache()).match(this.#key("lists"));
-    return kept ? kept.json() : [];
+    try {
+      return (await (await this.#match("lists"))?.json()) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  async #match(key: string): Promise<Response | undefined> {
+    return (await this.#cache()).match(this.#key(key));
   }
 
   #cache(): Promise<Cache> {

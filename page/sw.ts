@@ -10,6 +10,7 @@ const PATIENCE = 3_000; // milliseconds, before a slow network is taken for none
 const PATIENCE_OF_RELOAD = 30_000; // who reloads wants the new page, not the kept one
 const LAB = "assets/lab/";
 const PINNED = /^assets\/lab\/|[./-][0-9a-f]{8,}[./]/;
+const PROBE = /\/programs-[0-9a-f]+\.zip$/; // asked for first, as it is: see downloads.ts
 const HASH = /\.([0-9a-f]{16})\.\w+$/; // of its content, in the name that the build gave it
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
@@ -38,7 +39,7 @@ async function install(): Promise<void> {
 }
 
 async function activate(): Promise<void> {
-  await kept.settle();
+  await kept.settle().catch(() => {});
   await worker.clients.claim();
 }
 
@@ -56,10 +57,12 @@ async function keepLab(): Promise<void> {
   const { connection } = worker.navigator as { connection?: { saveData?: boolean } };
   if (connection?.saveData) return;
   const files = Object.keys(SITE.later).filter((path) => path.startsWith(LAB));
-  const probe = files.find((path) => path.endsWith(".zip"));
+  const probe = files.find((path) => PROBE.test(path));
   const packed = !!probe && !(await fetch(scope + probe)).headers.has("Content-Encoding");
   const twin = (path: string) => files.includes(`${path}.gz`);
-  const needed = files.filter((path) => (path.endsWith(".gz") ? packed : !packed || !twin(path)));
+  const needed = files.filter(
+    (path) => path === probe || (path.endsWith(".gz") ? packed : !packed || !twin(path)),
+  );
   await kept.fill(needed, "default");
 }
 

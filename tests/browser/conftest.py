@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -10,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 
 from tests.browser.engines import CHROMIUM, FIREFOX, Engine
 
@@ -29,13 +30,6 @@ def origin(site: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """What drives the browsers."""
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture(scope="session")
@@ -124,5 +118,28 @@ def witness(page: Page) -> Witness:
 def browser_without_script(browser: Browser, site: Path) -> Iterator[Page]:
     """A window that runs no script."""
     context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def copy(site: Path, tmp_path: Path) -> Path:
+    """A site that this test may change."""
+    return Path(shutil.copytree(site, tmp_path / "site"))
+
+
+@pytest.fixture
+def reader(either: Browser) -> Iterator[Page]:
+    """A new reader, in each browser, whom the site has never seen."""
+    context = either.new_context()
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def chromium(browser: Browser) -> Iterator[Page]:
+    """A new reader in Chromium: what depends on our code alone, and a disk that is full."""
+    context = browser.new_context()
     yield context.new_page()
     context.close()

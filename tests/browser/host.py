@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,6 +13,9 @@ from types import TracebackType
 from urllib.parse import urlsplit
 
 from tests.site.sent import sent
+
+Instead = tuple[int, str, str]
+"""What is answered in the place of a file: a status, where to go, a page."""
 
 
 class Server(ThreadingHTTPServer):
@@ -44,7 +48,20 @@ class Handler(SimpleHTTPRequestHandler):
         slow = self.host.slow
         if slow and slow in self.path:
             self.host.free.wait(60)
-        super().do_GET()
+        if instead := self.host.instead(self.path.removeprefix(self.host.under)):
+            self._answer(*instead)
+        else:
+            super().do_GET()
+
+    def _answer(self, status: int, place: str, html: str) -> None:
+        """Send them elsewhere, or give a page of no site."""
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(html.encode())))
+        if place:
+            self.send_header("Location", place)
+        self.end_headers()
+        self.wfile.write(html.encode())
 
     def translate_path(self, path: str) -> str:
         """Only what is under the host's path exists."""
@@ -67,6 +84,7 @@ class Host:
         self.folder, self.under, self.rules = folder, under, rules
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
         self.asked: list[str] = []
+        self.instead: Callable[[str], Instead | None] = lambda path: None
         self.slow = ""
         self.free = threading.Event()
         self._port = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -42,7 +43,7 @@ def pyz(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(
-    python: Path, pyz: Path, *arguments: str, cache: str | Path = ""
+    python: Path, pyz: Path, *arguments: str, cache: str | Path = "", **more: str
 ) -> subprocess.CompletedProcess[str]:
     """`python lab.pyz` with these arguments, in an environment of its own."""
     kept = {name: os.environ[name] for name in transcripts.KEPT if name in os.environ}
@@ -52,7 +53,7 @@ def run(
     here = pyz.parent / "elsewhere"
     here.mkdir(exist_ok=True)
     return subprocess.run(
-        [python, pyz, *arguments], cwd=here, env=kept | fixed | caches, encoding="utf8",
+        [python, pyz, *arguments], cwd=here, env=kept | fixed | caches | more, encoding="utf8",
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60,
     )  # fmt: skip
 
@@ -100,6 +101,65 @@ def test_it_unpacks_once(python: Path, pyz: Path, tmp_path: Path) -> None:
     for _ in range(2):
         assert run(python, pyz, "run", "snippets/dns/resolve.py", cache=tmp_path).returncode == 0
     assert len(list((tmp_path / "aller-retour").iterdir())) == 1
+
+
+def test_what_a_cleaner_of_caches_took_is_unpacked_again(
+    python: Path, pyz: Path, tmp_path: Path
+) -> None:
+    run(python, pyz, "run", "--break", cache=tmp_path)
+    [folder] = (tmp_path / "aller-retour").iterdir()
+    taken = folder / "h11" / "__init__.py"
+    for left in (None, b""):
+        taken.unlink() if left is None else taken.write_bytes(left)
+        done = run(python, pyz, "run", "snippets/dns/resolve.py", cache=tmp_path)
+        assert done.stdout.startswith("A     203.0.113.10 ")
+
+
+def test_a_cache_that_is_nowhere_in_particular(python: Path, pyz: Path) -> None:
+    """The rules of XDG: a path that is not absolute is to be ignored."""
+    run(python, pyz, "run", "--break", cache="here", HOME=str(pyz.parent / "home"))
+    assert not (pyz.parent / "elsewhere" / "here").exists()
+
+
+HARD = ["-I", "-E -s -B", "-P", "-X utf8=0"]
+
+
+@pytest.mark.parametrize("options", HARD)
+def test_any_way_to_start_python(options: str, python: Path, pyz: Path, tmp_path: Path) -> None:
+    """In a folder whose name has spaces and accents, with other people's modules before ours."""
+    here, other = tmp_path / "un dossier à moi", tmp_path / "other"
+    for name in ("requests", "dns", "h11", "lab"):
+        (other / name).mkdir(parents=True)
+        (other / name / "__init__.py").write_text("raise SystemExit('not ours')")
+    here.mkdir()
+    file = here / pyz.name
+    file.write_bytes(pyz.read_bytes())
+    command: list[str | Path] = [python, *options.split(), file]
+    command += ["run", "snippets/request/with_requests.py"]
+    done = subprocess.run(
+        command, cwd=here, env={"PYTHONPATH": str(other), "XDG_CACHE_HOME": str(tmp_path)},
+        stdin=subprocess.DEVNULL, capture_output=True, encoding="utf8", timeout=60,
+    )  # fmt: skip
+    recorded = without_commands(ROOT / "snippets/request/with_requests.out")
+    assert done.stderr == "" and recorded.startswith(done.stdout) and done.stdout
+
+
+OLD = """
+import runpy, sys
+sys.version_info = (3, 10, 9)
+runpy.run_path(sys.argv[1], None, "__main__")
+"""
+
+
+def test_a_python_that_is_too_old(python: Path, pyz: Path) -> None:
+    """Whatever it is: the file must be read by it to say so."""
+    done = subprocess.run([python, "-c", OLD, pyz], capture_output=True, encoding="utf8")
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.splitlines() == [
+        "lab.pyz needs Python 3.11 or later. / lab.pyz demande Python 3.11 ou plus."
+    ]
+    with zipfile.ZipFile(pyz) as held:
+        ast.parse(held.read("__main__.py"), feature_version=(3, 6))
 
 
 def test_it_holds_the_licences_of_what_it_brings(pyz: Path) -> None:

@@ -3,10 +3,12 @@ few hundred small files costs less than asking each tool whether it has anything
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,23 @@ ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache" / "bundle"
 PAGE = ROOT / "page"
 IGNORED = {"__pycache__", "node_modules"}
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class CannotMake(Exception):
     """One sentence: what could not be made or fetched, and what to do about it."""
+
+
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """CannotMake if the block cannot write what it makes."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in UNWRITABLE:
+            raise
+        what = f"Cannot write {error.filename or CACHE} ({error.strerror})"
+        raise CannotMake(f"{what}: make room there, or allow it, and try again.") from error
 
 
 def digest(contents: Iterable[bytes]) -> str:

@@ -21,6 +21,8 @@ TOOL = Path(__file__).parent
 RUNTIME = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"]
 ROOT_FILES = "root"
 """The folder, in a bundle, of what is published at the site's root."""
+TWINS = {".gz": {".zip", ".whl", ".wasm"}, ".br": {".zip", ".mjs", ".wasm"}}
+"""What is published compressed too: what a worker may unpack by itself, and what hosts may send."""
 _held: list[Path] = []
 KEPT, USED = 4, 3600.0
 """How many bundles, and as many of each part, stay in the cache; and those used in that many
@@ -31,7 +33,7 @@ def bundle() -> Path:
     """The folder with everything to publish, made if it is not there. CannotMake says why not."""
     folder = CACHE / inputs.state()
     while not (folder / "manifest.json").exists():
-        with locked(CACHE / "lock"):
+        with inputs.on_disk(), locked(CACHE / "lock"):
             if not (folder / "manifest.json").exists():
                 _forget()
                 _make(folder)
@@ -116,8 +118,8 @@ def _publish(part: parts.Part, target: Path) -> dict[str, int]:
     os.utime(layer)
     target.parent.mkdir(parents=True, exist_ok=True)
     _linked(layer / "made", target)
-    if part.suffix in {".zip", ".whl", ".wasm"}:
-        _linked(layer / "made.gz", target.with_name(f"{target.name}.gz"))
+    for twin in (twin for twin, suffixes in TWINS.items() if part.suffix in suffixes):
+        _linked(layer / f"made{twin}", target.with_name(target.name + twin))
     sizes: dict[str, int] = json.loads((layer / "made.json").read_text("utf8"))
     return sizes
 

@@ -34,6 +34,7 @@ async function compress(data, target) {
     promisify(zlib.brotliCompress)(data, { params }),
   ]);
   fs.writeFileSync(`${target}.gz`, gzip);
+  fs.writeFileSync(`${target}.br`, brotli);
   const sizes = { raw: data.length, gzip: gzip.length, brotli: brotli.length };
   fs.writeFileSync(`${target}.json`, JSON.stringify(sizes));
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -82,8 +83,8 @@ def of_wheels(names: Iterable[str]) -> dict[str, bytes]:
     """The modules of these libraries, without what only their developers read."""
     wheels, skipped = fetched.wheels(), tuple(described("parts")["libraries"]["without"])
     files = {n: data for name in names for n, data in unzipped(wheels[name]).items()}
-    unread = (".pyi", "py.typed", *skipped)
-    return {n: d for n, d in files.items() if ".dist-info/" not in n and not n.endswith(unread)}
+    unread, inside = (".pyi", "py.typed", *skipped), re.compile(r"\.dist-info/|/test_\w+\.py$")
+    return {n: d for n, d in files.items() if not inside.search(n) and not n.endswith(unread)}
 
 
 def later_one(name: str, later: Iterable[str]) -> bool:

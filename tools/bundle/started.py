@@ -21,7 +21,7 @@ INSIDE = "inside/"
 def cache() -> Path:
     """Where programs of this reader keep what they can make again."""
     given = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_CACHE_HOME")
-    return Path(given) if given else Path.home() / ".cache"
+    return Path(given) if given and Path(given).is_absolute() else Path.home() / ".cache"
 
 
 def unpacked(archive: Path) -> Path:
@@ -30,7 +30,8 @@ def unpacked(archive: Path) -> Path:
         mark = held.read("mark").decode()
         try:
             folder = cache() / "aller-retour" / f"lab-{mark}"
-            if not folder.exists():
+            if not whole(held, folder):
+                shutil.rmtree(folder, ignore_errors=True)
                 folder.parent.mkdir(parents=True, exist_ok=True)
                 draft = Path(tempfile.mkdtemp(dir=folder.parent))
                 extract(held, draft)
@@ -42,6 +43,16 @@ def unpacked(archive: Path) -> Path:
             extract(held, folder)
             return folder / INSIDE
     return folder
+
+
+def whole(held: zipfile.ZipFile, folder: Path) -> bool:
+    """Whether each file is there, as long as it was: what cleans caches takes old files alone."""
+    inside = [each for each in held.infolist() if each.filename.startswith(INSIDE)]
+    try:
+        sizes = [(folder / each.filename[len(INSIDE) :]).stat().st_size for each in inside]
+    except OSError:
+        return False
+    return sizes == [each.file_size for each in inside]
 
 
 def extract(held: zipfile.ZipFile, folder: Path) -> None:
@@ -74,5 +85,5 @@ def start() -> None:
 
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036  (this file goes where requirements.txt does not)
-        sys.exit("lab.pyz needs Python 3.11 or later.")
+        sys.exit("lab.pyz needs Python 3.11 or later. / lab.pyz demande Python 3.11 ou plus.")
     start()

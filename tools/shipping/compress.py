@@ -1,6 +1,6 @@
 """FILE.br and FILE.gz beside each file, for the hosts that send them as they are: no host takes the
-time to compress as well as this. Python's own files take most of it and seldom change: what came of
-them is kept in .cache, by the hash of their content.
+time to compress as well as this. Those that the bundle brought stay (tools/bundle/pack.mjs); what
+came of other big files is kept in .cache, by the hash of their content.
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ from pathlib import Path
 import brotli
 
 KINDS = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".wasm", ".zip"}
-BIG, HUGE = 200_000, 1_000_000
-"""Bytes from which what came of a file is kept, and from which `BROTLI` says how hard to try."""
-BEST, QUICK = 11, 9
-"""A minute for 20 MB of Python, or two seconds for files 12 % longer."""
+BIG = 200_000
+"""Bytes from which what came of a file is kept."""
 WEEK = 7 * 24 * 3600
 WAYS: dict[str, Callable[[bytes], bytes]] = {
-    ".br": lambda content: brotli.compress(content, quality=quality(content)),
+    ".br": lambda content: brotli.compress(content, quality=11),
     ".gz": lambda content: gzip.compress(content, 9, mtime=0),
 }
 
@@ -57,9 +55,8 @@ class Ahead:
 
     def _pack(self, path: Path) -> None:
         content = path.read_bytes()
-        packed(content, ".br", self.cache)
-        if not path.with_name(f"{path.name}.gz").exists():
-            packed(content, ".gz", self.cache)
+        for suffix in missing(path):
+            packed(content, suffix, self.cache)
 
 
 def forget(cache: Path) -> None:
@@ -69,33 +66,31 @@ def forget(cache: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def quality(content: bytes) -> int:
-    """How hard brotli tries."""
-    return int(os.environ.get("BROTLI", QUICK)) if len(content) > HUGE else BEST
-
-
 def by_size(files: list[Path]) -> list[Path]:
     """The longest work first, so that no thread ends with it alone."""
     return sorted(files, key=lambda path: -path.stat().st_size)
 
 
+def missing(path: Path) -> list[str]:
+    """What nobody has made of a file. MkDocs made a map of the site, with its date in it."""
+    there = {suffix for suffix in WAYS if path.with_name(path.name + suffix).exists()}
+    return [suffix for suffix in WAYS if path.suffix == ".xml" or suffix not in there]
+
+
 def beside(path: Path, cache: Path) -> None:
-    """Write the two of one file. Those that the bundle brought stay."""
+    """Write what is missing of the two of one file."""
     content = path.read_bytes()
-    for suffix in WAYS:
-        target = path.with_name(path.name + suffix)
-        if suffix == ".gz" and target.exists() and path.suffix != ".xml":
-            continue
+    for suffix in missing(path):
         small = packed(content, suffix, cache)
         if len(small) < len(content):
-            target.write_bytes(small)
+            path.with_name(path.name + suffix).write_bytes(small)
 
 
 def packed(content: bytes, suffix: str, cache: Path) -> bytes:
     """The content in this way, made once if it is big."""
     if len(content) < BIG:
         return WAYS[suffix](content)
-    kept = cache / f"{sha256(content).hexdigest()[:32]}-{quality(content)}{suffix}"
+    kept = cache / f"{sha256(content).hexdigest()[:32]}{suffix}"
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
         draft = kept.with_name(f"{kept.name}.{os.getpid()}")
