@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from lab.__main__ import parser
-from tests.browser.in_page import InPage, opened, serving
+from tests.browser.in_page import Bare, InPage, opened, serving
 from tests.includes import ROOT
 from tools.transcripts import PROMPT, commands, difference, run, transcripts
 
@@ -73,19 +73,19 @@ def one(browser: Browser, site: Path) -> Iterator[InPage]:
         yield page
 
 
-def now(page: InPage, path: Path) -> str:
+def now(page: Bare, path: Path) -> str:
     """The transcript, as the page makes it."""
     prompt = PROMPT[path.suffix]
     return "\n".join(f"{prompt.format(c)}\n{_shown(page, c, path)}" for c in commands(path))
 
 
-def _shown(page: InPage, command: str, path: Path) -> str:
+def _shown(page: Bare, command: str, path: Path) -> str:
     ran = page.command(shlex.split(command)[3:])
     text = ran.stream("stdout") if path.suffix == ".svg" else ran.output
     return text if not text or text.endswith("\n") else text + "\n"
 
 
-def check(page: InPage, path: Path) -> None:
+def check(page: Bare, path: Path) -> None:
     text = now(page, path)
     if text != path.read_text("utf8"):
         pytest.fail(f"not the same in the page:\n{difference(path, text)}", pytrace=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 
 from lab.serve.telling import fingerprint
 from tests.browser.conftest import Witness
@@ -25,7 +25,7 @@ def lab() -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def chromium(lab: Served) -> Iterator[Browser]:
+def chromium(lab: Served, playwright: Playwright) -> Iterator[Browser]:
     """A Chromium that knows no way but the lab's proxy, and trusts as `lab serve` tells it to."""
     path = CHROMIUM.find() or missing(CHROMIUM.none)
     flags = [
@@ -34,10 +34,9 @@ def chromium(lab: Served) -> Iterator[Browser]:
         "--proxy-bypass-list=<-loopback>",
         f"--ignore-certificate-errors-spki-list={fingerprint(SITE)}",
     ]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=flags)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ python -m tests.peers.http_scores --wrong       the whole table
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 import pytest
 
+from tests.aside import run_aside
 from tests.peers import http_scores
 from tests.peers.http_cases import SETS, Answer, Case, Heard, Verdict, cases
 from tests.peers.http_client import hear, score
@@ -68,7 +68,7 @@ def test_front_door_reads_as_the_server_does(found: dict[str, Results]) -> None:
         case: replace(case, send=case.send.replace("a.example", "127.0.0.1")) for case in direct
     }
     with served() as lab:
-        through = asyncio.run(score(lab.http, local.values(), PATIENCE["lab"]))
+        through = run_aside(score(lab.http, local.values(), PATIENCE["lab"]))
     shapes = {case: (shape(direct[case]), shape(through[local[case]])) for case in direct}
     assert {case.id: both for case, both in shapes.items() if len({*both}) > 1} == {}
 

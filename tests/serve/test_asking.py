@@ -15,6 +15,7 @@ from lab.serve.asking import Ways, later
 from lab.serve.datagrams import Datagrams
 from lab.serve.limits import Limits
 from lab.serve.sockets import TCP, UDP, open_all
+from tests.aside import run_aside
 from tests.serve.loopback import HANG, LOCAL
 
 NAME = ("198.51.100.31", 53)
@@ -70,7 +71,7 @@ def test_each_datagram_gets_its_answer_and_a_slow_one_holds_up_no_other() -> Non
         async with serving(service) as to:
             assert await asked(to, b"slow", b"fast") == [b"fast", b"slow"]
 
-    asyncio.run(test())
+    run_aside(test())
 
 
 def test_with_too_many_in_work_the_next_hears_that_it_is_busy() -> None:
@@ -84,7 +85,7 @@ def test_with_too_many_in_work_the_next_hears_that_it_is_busy() -> None:
             assert sorted(heard) == [b"1", b"2", b"busy 3", b"busy 4"]
             assert await asked(to, b"5") == [b"5"]
 
-    asyncio.run(test())
+    run_aside(test())
 
 
 def test_who_asks_from_elsewhere_is_not_answered() -> None:
@@ -114,7 +115,7 @@ def test_a_server_asks_another_and_takes_only_the_answer_that_fits() -> None:
             ways.real[NAME] = there
             assert await asked(to, b"who?") == [b"WHO?"]
 
-    asyncio.run(test())
+    run_aside(test())
 
 
 def test_what_comes_from_elsewhere_never_counts() -> None:
@@ -136,7 +137,7 @@ def test_what_comes_from_elsewhere_never_counts() -> None:
                 assert await later(ask, Ways({NAME: there})) == b"honest"
             assert len({port for _, port in seen}) > 1, "each question has a port of its own"
 
-    asyncio.run(test())
+    run_aside(test())
 
 
 @pytest.mark.parametrize("kind", [UDP, TCP])
@@ -150,7 +151,7 @@ def test_nobody_there_is_no_answer(kind: socket.SocketKind) -> None:
             assert await later(ask, Ways({NAME: closed})) is None  # refused
             assert await later(ask, Ways()) is None  # no such machine
 
-    asyncio.run(test())
+    run_aside(test())
 
 
 @pytest.mark.parametrize("ask", [Ask(b"", NAME, 0.1), AskStream(b"", NAME, 0.1, bool)])
@@ -160,7 +161,7 @@ def test_a_silent_machine_is_waited_for_in_vain(ask: Ask | AskStream) -> None:
         assert await later(ask, Ways(silent={NAME[0]})) is None
         assert asyncio.get_running_loop().time() - began >= 0.09
 
-    asyncio.run(test())
+    run_aside(test())
 
 
 @pytest.mark.parametrize(
@@ -186,4 +187,4 @@ def test_a_call_takes_what_is_whole_and_no_more(says: list[bytes], expected: byt
         assert await later(call, Ways({NAME: own.getsockname()})) == expected
         server.close()
 
-    asyncio.run(test())
+    run_aside(test())

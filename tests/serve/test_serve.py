@@ -21,6 +21,7 @@ import pytest
 
 from lab.__main__ import parser
 from lab.tls import CERTIFICATES
+from tests.aside import run_aside
 from tests.served import PATIENCE, ROOT, Served, read, served
 
 LOCAL = "127.0.0.1"
@@ -110,7 +111,7 @@ def test_two_hundred_at_once(lab: Served) -> None:
         async with asyncio.timeout(PATIENCE):
             return await asyncio.gather(*(one(*ways[i % 2], barrier) for i in range(CLIENTS)))
 
-    heard = asyncio.run(everyone())
+    heard = run_aside(everyone())
     pages = [each for each in heard if each.startswith(b"HTTP/1.1 200 OK")]
     answers = [each[2:] for each in heard if each[2:4] == query[:2]]
     assert len(pages) == len(answers) == CLIENTS // 2

@@ -9,6 +9,7 @@ import pytest
 
 from lab.effects import Close, Effects, Forget, Reset, Send, Wait
 from lab.serve.limits import Limits
+from tests.aside import run_aside
 from tests.serve.loopback import Place, narrow, place, until
 
 BRIEF = Limits(unread=0.2, life=0.4, linger=0.2, grace=0.2)
@@ -36,7 +37,7 @@ def run(
         async with place(do, limits, patience) as made:
             await test(made)
 
-    asyncio.run(whole())
+    run_aside(whole())
 
 
 def test_what_is_said_is_answered_in_order_and_an_end_by_an_end() -> None:
