@@ -8,12 +8,28 @@ from dataclasses import replace
 
 from lab import faults as kinds
 from lab import lying, slowing
-from lab.building import HTTP, HTTPS, Service
+from lab.building import HTTP, HTTPS, Service, World
 from lab.faults import Fault
 from lab.host import Host
 from lab.net import Loss
+from lab.numbered import faults_of
 from lab.record import Control, Packet
-from lab.world.visits import Visit
+from lab.world.visits import VISITS, Visit
+
+
+def begin(services: Sequence[Service], breaks: Iterable[str]) -> list[Fault]:
+    """Make in the services what is asked for; all the faults. UnknownBreak if one is not known."""
+    faults = in_order(fault for asked in breaks for fault in faults_of(asked))
+    for fault in faults:
+        change(services, fault)
+    return faults
+
+
+def finish(faults: Sequence[Fault], world: World) -> list[Visit]:
+    """Make on the way and on the laptop what is left to make; who visits it then."""
+    world.network.losses = losses(faults, world.hosts)
+    world.kernel.tamper = tampering(faults)
+    return visits(VISITS, faults)
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,8 @@ from lab.dns import service as dns
 from lab.effects import Address, DatagramService, StreamService
 from lab.errors import ForeignName
 from lab.host import Host
+from lab.naming import honest, loaded, recursor
 from lab.net import Network
-from lab.numbered import faults_of
 from lab.serving import run, serve_datagrams, serve_streams
 from lab.sockets.addresses import AF_INET, AF_INET6
 from lab.sockets.kernel import Found, Kernel
@@ -83,20 +83,19 @@ class World:
 
 def build(breaks: Iterable[str] = (), seed: int = 1) -> World:
     """A fresh world with these things broken. UnknownBreak if one is not known."""
-    from lab import breaking, visiting
+    from lab import visiting
 
-    faults = breaking.in_order(fault for asked in breaks for fault in faults_of(asked))
     network = Network()
     services = [plan(machine, network, seed) for machine in MACHINES]
-    for fault in faults:
-        breaking.change(services, fault)
+    if broken := [*breaks]:  # a whole world loads nothing for this
+        from lab import breaking
+
+        faults = breaking.begin(services, broken)
     hosts = {service.machine.name: put(service, network, seed) for service in services}
-    kernel = Kernel(network, hosts[LAPTOP.name], looker(hosts[LAPTOP.name]))
-    network.losses = breaking.losses(faults, hosts)
-    kernel.tamper = breaking.tampering(faults)
-    visits = breaking.visits(VISITS, faults)
-    network.when_idle = visiting.Visitors(hosts, kernel, visits).arrive
-    return World(network, kernel, hosts)
+    world = World(network, Kernel(network, hosts[LAPTOP.name], looker(hosts[LAPTOP.name])), hosts)
+    visits = breaking.finish(faults, world) if broken else VISITS
+    network.when_idle = visiting.Visitors(hosts, world.kernel, visits).arrive
+    return world
 
 
 # -- servers ------------------------------------------------------------------------------------
@@ -115,46 +114,12 @@ def equip(machine: Machine, now: Callable[[], float], epoch: float, ids: random.
         service.names(recursor(hints, now, ids))
     if machine.zones:
         service.zones = partial(loaded, *machine.zones)
-        service.names(authority(service.zones))
+        service.names(honest(*machine.zones))
     if machine.site:
         site = web.demo_site(SITES / machine.site)
         app = web.slowly(site, machine.late) if machine.late else site
         service.site(app, lambda: epoch + now())
     return service
-
-
-def loaded(*names: str) -> list[Zone]:
-    """These zones of lab/world/zones."""
-    from lab.dns.zones import load_zones
-
-    return load_zones(*names)
-
-
-def authority(zones: Callable[[], list[Zone]]) -> dns.Responder:
-    """The authority for these zones, loaded at the first question."""
-
-    @cache
-    def made() -> dns.Responder:
-        from lab.dns.authority import Authority
-        from lab.dns.memo import remembering
-
-        return remembering(Authority(zones()).respond)
-
-    return lambda wire, tcp: made()(wire, tcp)
-
-
-def recursor(
-    hints: Mapping[str, str], seconds: Callable[[], float], ids: random.Random
-) -> dns.Responder:
-    """A recursive resolver with the root servers as hints and an empty cache."""
-
-    @cache
-    def made() -> dns.Responder:
-        from lab.dns.resolver import Resolver
-
-        return Resolver(hints, seconds, ids).respond
-
-    return lambda wire, tcp: made()(wire, tcp)
 
 
 def put(service: Service, network: Network, seed: int) -> Host:

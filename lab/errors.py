@@ -32,6 +32,10 @@ class Endless(LabError):
     """After {packets} packets the lab stops: this program, or who answers it, may never end."""
 
 
+class Stuck(LabError):
+    """This call has taken {seconds} seconds of the processor and may never end: the lab stops."""
+
+
 class ForeignAddress(LabError):
     """The lab has no host at {address}; on the Internet, this program may reach it."""
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lab.building import DNS, Service, authority
+from lab.building import DNS, Service
 from lab.effects import Address, DatagramService, Effects, Send
 from lab.faults import Forgotten, Lies
+from lab.naming import authority
 
 if TYPE_CHECKING:
     from dns.message import Message

@@ -29,7 +29,7 @@ export function line(command: Command): string {
 
 function quoted(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return word.includes("'") ? `"${word}"` : `'${word}'`;
+  return `'${word.replaceAll("'", `'"'"'`)}'`;
 }
 
 /** What `python -m lab run …` asks; nothing if it asks for more than the program's output. */

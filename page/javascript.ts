@@ -17,8 +17,8 @@ export class Context {
   #last = 0;
   #deadline = Infinity;
   #double: number;
-  #isNull: (handle: QuickJSHandle) => boolean;
   #whole: QuickJSHandle;
+  #null: QuickJSHandle; // a function that says whether a value is null
 
   constructor(vm: QuickJSContext, overdue: () => boolean) {
     this.#vm = vm;
@@ -26,13 +26,7 @@ export class Context {
     vm.runtime.setMaxStackSize(STACK);
     this.#double = this.#encoded(vm.newNumber(0.5));
     this.#whole = vm.unwrapResult(vm.evalCode("value => value | 0"));
-    const asked = vm.unwrapResult(vm.evalCode("value => String(value === null)"));
-    this.#isNull = (handle) => {
-      const answer = vm.unwrapResult(vm.callFunction(asked, vm.undefined, handle));
-      const said = vm.getString(answer);
-      answer.dispose();
-      return said === "true";
-    };
+    this.#null = vm.unwrapResult(vm.evalCode("value => value === null"));
   }
 
   /** Run a script, or a module: its last value, or an error. */
@@ -79,10 +73,7 @@ export class Context {
   }
 
   parse(text: string): Value {
-    const made = this.#vm.newString(text);
-    const value = this.#with("JSON", "parse", made);
-    made.dispose();
-    return value;
+    return this.#vm.newString(text).consume((made) => this.#with("JSON", "parse", made));
   }
 
   /** Do one of the things that wait, as `then`: false if there was none. */
@@ -106,6 +97,17 @@ export class Context {
     this.#objects.delete(object);
   }
 
+  /** Give back all the memory of this world. */
+  close(): void {
+    for (const each of [...this.#objects.values(), this.#whole, this.#null]) each.dispose();
+    this.#objects.clear();
+    this.#vm.dispose();
+  }
+
+  #isNull(handle: QuickJSHandle): boolean {
+    return this.#told(this.#asked(this.#null, handle))[1] === true;
+  }
+
   #with(holder: string, name: string, value: QuickJSHandle): Value {
     const object = this.#vm.getProp(this.#vm.global, holder);
     const method = this.#vm.getProp(object, name);
@@ -120,6 +122,8 @@ export class Context {
     try {
       const { error, value } = act() as { error?: QuickJSHandle; value: QuickJSHandle };
       return error ? this.#failed(error) : this.#told(value);
+    } catch (error) {
+      return ["error", `${error}\n`]; // the browser's own: its stack may be the smaller one
     } finally {
       this.#deadline = before;
     }
@@ -184,10 +188,12 @@ export class Context {
   }
   #integer(value: number): QuickJSHandle {
     const double = this.#vm.newNumber(value);
-    const made = this.#vm.unwrapResult(
-      this.#vm.callFunction(this.#whole, this.#vm.undefined, double),
-    );
+    const made = this.#asked(this.#whole, double);
     double.dispose();
     return made;
+  }
+
+  #asked(question: QuickJSHandle, value: QuickJSHandle): QuickJSHandle {
+    return this.#vm.unwrapResult(this.#vm.callFunction(question, this.#vm.undefined, value));
   }
 }

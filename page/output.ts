@@ -8,6 +8,7 @@ import { filled, type Words } from "./words";
 export const MOST = 50e6; // bytes kept; a program that prints more is stopped
 const SHOWN = 60_000; // characters on the screen, then the last ones
 const LAST = 3_000;
+const PICTURES = 20; // on the screen; each one makes a page slower
 const ERROR = "go err";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -35,6 +36,7 @@ export class Output {
   #frame = 0;
   #over = false;
   #urls: string[] = [];
+  #undrawn = 0;
 
   constructor(words: Words, command: string, label: string, name: string) {
     this.#words = words;
@@ -81,6 +83,10 @@ export class Output {
 
   /** A picture that the program drew, on its output or in a file. */
   draw(mime: string, data: Bytes[], name: string): void {
+    if (this.#urls.length >= PICTURES) {
+      this.#undrawn++;
+      return;
+    }
     const blob = new Blob(data, { type: mime });
     const alternative = filled(this.#words.picture, name);
     const shown = pictured(blob, alternative, this.#words.source ?? "");
@@ -105,6 +111,8 @@ export class Output {
     this.#show();
     if (this.#hidden) this.#more();
     if (mime) this.draw(mime, this.#stdout, this.#name);
+    const undrawn = filled(this.#words.undrawn, this.#undrawn);
+    if (this.#undrawn) this.block.append(element("p", "program__more", undrawn));
   }
 
   remove(): void {

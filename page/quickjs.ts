@@ -9,16 +9,19 @@ import { Context } from "./javascript";
 
 /** One engine for a worker. `overdue`: whether the program that it works for has to end. */
 export function quickjs(wasm: BufferSource, overdue: () => boolean = () => false): Engine {
-  const module = instantiated(wasm);
-  return new Engine(new QuickJSWASMModule(module, new QuickJSFFI(module)), overdue);
+  const compiled = new WebAssembly.Module(wasm);
+  return new Engine(() => {
+    const module = instantiated(compiled);
+    return new QuickJSWASMModule(module, new QuickJSFFI(module));
+  }, overdue);
 }
 
 /** Emscripten waits for nothing if it is given an instance; what it would do next, we do. */
 // biome-ignore lint/suspicious/noExplicitAny: Emscripten fills it in by itself
-function instantiated(wasm: BufferSource): any {
+function instantiated(compiled: WebAssembly.Module): any {
   const module = {
     instantiateWasm(imports: WebAssembly.Imports, receive: (made: object) => void) {
-      const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), imports);
+      const { exports } = new WebAssembly.Instance(compiled, imports);
       (exports.v as () => void)(); // what C does before all else
       receive({ exports: { ...exports, v() {} } });
       return exports;
@@ -29,15 +32,31 @@ function instantiated(wasm: BufferSource): any {
 }
 
 export class Engine {
+  #begin: () => QuickJSWASMModule;
   #module: QuickJSWASMModule;
   #overdue: () => boolean;
 
-  constructor(module: QuickJSWASMModule, overdue: () => boolean) {
-    this.#module = module;
+  constructor(begin: () => QuickJSWASMModule, overdue: () => boolean) {
+    this.#begin = begin;
+    this.#module = begin();
     this.#overdue = overdue;
+  }
+
+  /** The bytes that it holds; they never become fewer. */
+  get memory(): number {
+    return this.#module.getWasmMemory().buffer.byteLength;
   }
 
   context(): Context {
     return new Context(this.#module.newContext(), this.#overdue);
+  }
+
+  /** The end of a context. One that was cut short may not go: then all goes but the code. */
+  free(context: Context): void {
+    try {
+      context.close();
+    } catch {
+      this.#module = this.#begin();
+    }
   }
 }

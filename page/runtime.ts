@@ -6,6 +6,7 @@ import type { Clock } from "./clock";
 import type { Downloads, Manifest } from "./downloads";
 import { lazily } from "./lazy";
 import type { Picture } from "./outbox";
+import { unzipped } from "./unzip";
 import type { Run } from "./worker";
 
 export interface Outcome {
@@ -16,6 +17,8 @@ export interface Outcome {
 }
 export interface Runtime {
   run(order: Run, output: (stream: string, data: Uint8Array) => void): Outcome;
+  /** Load some of what a first run will need; false if there is no more. */
+  warm(): boolean;
 }
 
 const HOME = "/aller-retour";
@@ -35,15 +38,31 @@ export async function loadRuntime(
   const { libraries, lab, programs } = manifest.parts;
   python.FS.mkdirTree(HOME);
   python.FS.writeFile("/lib/libraries.zip", new Uint8Array(await downloads.bytes(libraries.file)));
-  for (const part of [lab, programs])
-    python.unpackArchive(await downloads.bytes(part.file), "zip", { extractDir: HOME });
+  for (const part of [lab, programs]) unpack(python, await downloads.bytes(part.file));
   python.FS.chdir(HOME);
   python.runPython(`import sys; sys.path += ["${HOME}", "/lib/libraries.zip"]`);
-  python.setInterruptBuffer(clock as unknown as Uint8Array);
+  python.pyimport("lab.browser.zips").install();
+  const heed = (on: boolean) =>
+    python.setInterruptBuffer((on ? clock : undefined) as unknown as Uint8Array);
+  heed(true);
   await lazily(python, manifest, downloads, clock.overdue);
   const session = python.pyimport("lab.browser.session");
-  session.start(HOME);
-  return { run: (order, output) => run(python, session, order, output, clock) };
+  session.start(HOME, heed);
+  return {
+    run: (order, output) => run(python, session, order, output, clock),
+    warm: python.pyimport("lab.browser.sparing").warm,
+  };
+}
+
+function unpack(python: PyodideAPI, zip: ArrayBuffer): void {
+  let folder = "";
+  for (const [name, data] of unzipped(zip)) {
+    const path = `${HOME}/${name}`;
+    const own = path.slice(0, path.lastIndexOf("/"));
+    if (own !== folder) python.FS.mkdirTree(own);
+    folder = own;
+    python.FS.writeFile(path, data);
+  }
 }
 
 async function load(manifest: Manifest, downloads: Downloads): Promise<PyodideAPI> {
@@ -61,6 +80,8 @@ async function load(manifest: Manifest, downloads: Downloads): Promise<PyodideAP
     const file = known.get(new Request(input).url);
     return file ? downloads.get(file) : plain(input, init);
   };
+  // Pyodide asks for this one only once it runs itself; what is wrong with it will be said then.
+  import(`${runtime}pyodide.asm.mjs`).catch(() => {});
   const module: { loadPyodide: typeof loadPyodide } = await import(`${runtime}pyodide.mjs`);
   const python = await module.loadPyodide({
     indexURL: runtime,

@@ -9,7 +9,7 @@ const INTERRUPTED = 130;
 type Said = (string | undefined)[];
 interface Printed {
   errors: string;
-  size: number;
+  empty: boolean;
 }
 
 /** How the program ended, what it printed, and last what to do about it. */
@@ -18,7 +18,8 @@ export function verdict(words: Words, done: Done, printed: Printed, likeness?: s
   if (late) return [filled(words.limit, LIMIT), likeness];
   const ending = done.status ? filled(words.error, done.status) : words.finished;
   const foreign = done.status === 2 && FOREIGN.test(printed.errors);
-  const nothing = printed.size ? undefined : words.nothing;
+  if (done.broken) return [ending, words.broken, likeness];
+  const nothing = printed.empty ? words.nothing : undefined;
   return [ending, nothing, likeness, foreign ? words.foreign : undefined];
 }
 

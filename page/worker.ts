@@ -22,11 +22,19 @@ const clock = new Clock();
 const outbox = new Outbox((message, transfer) => self.postMessage(message, { transfer }));
 clock.tick = () => outbox.flush();
 let runtime: Promise<Runtime> | undefined;
+let leisure: ReturnType<typeof setTimeout> | undefined;
+
+const PAUSE = 100; // milliseconds: a run that was asked for already comes first
 
 self.onmessage = async ({ data }: MessageEvent<Order>) => {
   if (data.type === "start") runtime ??= start(data.manifest);
   else if (runtime) run(await runtime, data);
 };
+
+/** Until the first run. */
+function warm(runtime: Runtime, pause: number): void {
+  leisure = setTimeout(() => runtime.warm() && warm(runtime, 0), pause);
+}
 
 async function start(url: string): Promise<Runtime> {
   try {
@@ -34,9 +42,10 @@ async function start(url: string): Promise<Runtime> {
     const downloads = new Downloads(manifest, new URL(".", url), (loaded, total) =>
       self.postMessage({ type: "progress", loaded, total }),
     );
-    const ready = await loadRuntime(manifest, downloads, clock);
+    const ready = await Promise.race([loadRuntime(manifest, downloads, clock), downloads.failed]);
     downloads.finish();
     self.postMessage({ type: "ready" });
+    warm(ready, PAUSE);
     return ready;
   } catch (error) {
     self.postMessage({ type: "failed", error: String(error) });
@@ -46,6 +55,7 @@ async function start(url: string): Promise<Runtime> {
 
 function run(runtime: Runtime, order: Run): void {
   const begun = performance.now();
+  clearTimeout(leisure);
   outbox.open(order.id);
   clock.limit = order.limit * 1000;
   try {

@@ -7,7 +7,6 @@ wheels, kept as their makers publish them, each with the names of the modules th
 from __future__ import annotations
 
 import gzip
-import importlib
 import importlib.abc
 import importlib.machinery
 import sys
@@ -67,7 +66,6 @@ class Parts(importlib.abc.MetaPathFinder):
                 raise ModuleNotFoundError(why, name=fullname) from error
             self._folder.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(unpacked(data))
-            importlib.invalidate_caches()
         return kept
 
 

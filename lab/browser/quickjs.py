@@ -15,7 +15,22 @@ from typing import Any
 Pair = tuple[str, Any]
 engines: list[Callable[[], Any]] = []
 """The one way to the engine: lab/browser/javascript.py says it."""
+contexts: list[weakref.finalize[..., Any]] = []
+"""What frees each context of the program that runs."""
+CUT = "InternalError: interrupted"
 DEEP = "RangeError: Maximum call stack size exceeded"
+
+
+def free() -> None:
+    """The program has ended: its contexts go, and the functions that it lent them."""
+    while contexts:
+        contexts.pop()()
+
+
+def _free(world: Any, lent: list[Any]) -> None:
+    engines[0]().free(world)
+    for each in lent:
+        each.destroy()
 
 
 class JSException(Exception):
@@ -48,6 +63,7 @@ class Context:
     def __init__(self) -> None:
         self._world = engines[0]().context()
         self._kept: list[Any] = []
+        contexts.append(weakref.finalize(self, _free, self._world, self._kept))
         self._answer: Any = None  # of Python's function: not freed before the engine has it
 
     @property
@@ -131,6 +147,7 @@ class Context:
         kind = pair[0]
         value: Any = pair[1] if len(pair) > 1 else None
         if kind == "error":
+            _look_for_interrupt(value)
             raise (StackOverflow if value.startswith(DEEP) else JSException)(value)
         if kind == "object":
             return Object(self, value)
@@ -158,6 +175,13 @@ GIVEN: list[tuple[Any, str]] = [
 ]  # fmt: skip
 SMALL = 1 << 31
 """From here on, an integer is a double."""
+
+
+def _look_for_interrupt(words: str) -> None:
+    """Python looks now and then, and here has to: the program was cut short with its script."""
+    if words.startswith(CUT):
+        for _ in range(10_000):
+            pass
 
 
 def _text(value: Any) -> str:

@@ -12,14 +12,17 @@ import io
 import os
 import sys
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lab.browser import anew, quickjs, sparing
+from lab.browser.pictures import Picture, picture, pictures
 from lab.clock import EPOCH
 from lab.errors import LabError
 from lab.run import prepare, read, refused, run_source
+from lab.tls.pure import calm
 
 if TYPE_CHECKING:
     from lab.building import World
@@ -28,17 +31,7 @@ Output = Callable[[str, bytes], object]
 """Takes the name of a stream, stdout or stderr, and what the program wrote to it."""
 Watch = Callable[[bool], object]
 """Told when the program begins and when it has ended: its time is counted in between."""
-KINDS = {".svg": "image/svg+xml", ".png": "image/png"}
 INTERRUPTED = 130
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A file that the program wrote, and that a page can show."""
-
-    name: str
-    kind: str
-    data: bytes
 
 
 @dataclass(frozen=True)
@@ -72,14 +65,22 @@ _home = Path()
 _published: dict[str, bytes] = {}
 
 
-def start(folder: str) -> None:
-    """Make this Python a lab, in `folder`, which holds the programs. Once, before any run."""
+def start(folder: str, heed: calm.Heed = bool) -> None:
+    """Make this Python a lab, in `folder`, which holds the programs. Once, before any run.
+
+    `heed` is told whether Python is to look for an interrupt.
+    """
     global _home
     prepare()
+    calm.heeds.append(heed)
     _home = Path(folder)
-    for path in _home.glob("snippets/**/*.py"):
-        _published[path.relative_to(_home).as_posix()] = path.read_bytes()
+    os.chdir(_home)
+    for place, _, names in os.walk("snippets"):
+        for path in (Path(place, name) for name in names if name.endswith(".py")):
+            _published[path.as_posix()] = path.read_bytes()
+    anew.keep()
     sys.path.insert(0, folder)  # each run puts its program's own folder here
+    sparing.begin()
 
 
 def run(
@@ -92,8 +93,10 @@ def run(
     """
     os.chdir(_home)
     _put(path, _published.get(path) if source is None else source)
-    before = set(_pictures(path))
+    before = set(pictures(path))
     _forget(Path(path).parent)
+    sparing.settle()
+    anew.begin()
     with _redirected(output):
         watch(True)
         try:
@@ -106,8 +109,8 @@ def run(
         finally:
             watch(False)
     os.chdir(_home)  # the program may have gone elsewhere
-    pictures = [_picture(name) for name, *_ in sorted(set(_pictures(path)) - before)]
-    return Outcome(status, *_told(world, path, language), pictures)
+    drawn = [picture(name) for name, *_ in sorted(set(pictures(path)) - before)]
+    return Outcome(status, *_told(world, path, language), drawn)
 
 
 def _put(path: str, source: bytes | None) -> None:
@@ -134,8 +137,10 @@ def _redirected(output: Output) -> Iterator[None]:
 
 def _finalize() -> None:
     """What a program leaves ends with it, and what that prints is its own, not the next one's."""
+    anew.end()
     sys.modules["__main__"] = types.ModuleType("__main__")
     gc.collect()
+    quickjs.free()
 
 
 def _stream(take: Callable[[bytes], object], errors: str) -> io.TextIOWrapper:
@@ -159,19 +164,3 @@ def _told(world: World, path: str, language: str) -> tuple[str, bytes]:
     messages = decode(record, world.network.names())
     view = as_html.render(messages, language, as_html.name_of(path))
     return view, pcap.render(record, EPOCH)
-
-
-# -- pictures -----------------------------------------------------------------------------------
-
-
-def _pictures(program: str) -> Iterable[tuple[str, int, int]]:
-    """The picture files here and beside the program: their names, sizes, times of last change."""
-    for folder in {Path(), Path(program).parent}:
-        for path in folder.glob("*.*"):
-            if path.suffix in KINDS and path.is_file():
-                seen = path.stat()
-                yield path.as_posix(), seen.st_size, seen.st_mtime_ns
-
-
-def _picture(name: str) -> Picture:
-    return Picture(name, KINDS[Path(name).suffix], Path(name).read_bytes())

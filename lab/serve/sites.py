@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from lab.building import loaded
+from lab.naming import loaded
 from lab.world.hosts import MACHINES, Machine
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from importlib.machinery import ModuleSpec
 from typing import Any
 
-from lab import clock
+from lab import clock, stuck
 from lab.errors import LabError
 from lab.sockets import names
 from lab.sockets.kernel import FIRST_DESCRIPTOR, in_force
@@ -104,6 +104,7 @@ def _windows_asyncio(module: Any) -> None:
 
 
 PATCHES: dict[str, Callable[[Any], None]] = {
+    "_quickjs": lambda module: stuck.look_on(),
     "asyncio.base_events": _asyncio,
     "asyncio.unix_events": _unix_asyncio,
     "asyncio.windows_events": _windows_asyncio,
@@ -127,11 +128,16 @@ class AfterImport(importlib.abc.MetaPathFinder):
     ) -> ModuleSpec | None:
         """None for every other module."""
         patch = PATCHES.get(fullname)
-        spec = importlib.machinery.PathFinder.find_spec(fullname, path) if patch else None
+        spec = self._found(fullname, path) if patch else None
         if spec is None or spec.loader is None or patch is None:
             return None
         spec.loader = Patching(spec.loader, patch)
         return spec
+
+    def _found(self, fullname: str, path: Sequence[str] | None) -> ModuleSpec | None:
+        """By whoever else finds modules: one may fetch what is not here yet."""
+        others = [finder for finder in sys.meta_path if finder is not self]
+        return next(filter(None, (each.find_spec(fullname, path) for each in others)), None)
 
 
 class Patching(importlib.abc.Loader):

@@ -246,7 +246,22 @@ def test_the_time_limit_is_said(page: Page, origin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "missing", ["run-*.js", "manifest-*.json", "program-*.js", "worker-*.js", "stdlib-*"]
+    ("home", "said"), [("", "Python lui-même a succombé"), ("en/", "Python itself did not survive")]
+)
+def test_the_end_of_python_is_said(page: Page, origin: str, home: str, said: str) -> None:
+    """And the next run has another, which needs no Reset."""
+    faked(page, "say({ ...done, status: 1, milliseconds: 5, broken: !data.arguments[1] });")
+    resolve = box(page, f"{origin}/{home}dns.html", "dns-resolve")
+    go(resolve).click()
+    expect(resolve.locator(".program__status")).to_contain_text(said)
+    resolve.locator(".program__arguments input").fill("a b")
+    go(resolve).click()
+    expect(resolve.locator(".program__status")).not_to_contain_text("Python")
+
+
+@pytest.mark.parametrize(
+    "missing",
+    ["run-*.js", "manifest-*.json", "program-*.js", "worker-*.js", "stdlib-*", "**/*.wasm*"],
 )
 def test_without_python_the_page_says_how_to_run(page: Page, origin: str, missing: str) -> None:
     page.context.route(f"**/assets/lab/{missing}", lambda route: route.abort())

@@ -3,6 +3,8 @@ recorded transcript must never be lost, nor a button move away from the pointer.
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
@@ -206,7 +208,7 @@ def test_a_character_cut_at_the_end_is_seen(page: Page, origin: str) -> None:
 def test_a_picture_that_a_program_writes(page: Page, origin: str) -> None:
     resolve = box(page, f"{origin}/dns.html", "dns-resolve")
     typed(page, resolve, f"open('a.svg', 'w').write('{SVG}')")
-    run(resolve)
+    assert "rien affiché" not in run(resolve)
     assert width(resolve.get_by_role("img", name="Image produite par a.svg")) == 9
     resolve.locator(".program__reset").click()
     assert SAME in run(resolve)
@@ -218,3 +220,32 @@ def test_a_picture_that_a_program_prints(page: Page, origin: str) -> None:
     assert "pas d’exécution enregistrée" in said
     assert width(paint.get_by_role("img", name="Image produite par paint.py")) > 100
     expect(paint.locator(".program__output > pre code")).not_to_contain_text("<svg")
+
+
+@pytest.mark.parametrize(("home", "said"), [("", "non montrées ici"), ("en/", "not shown here")])
+def test_of_a_thousand_pictures_some_are_shown(
+    page: Page, origin: str, home: str, said: str
+) -> None:
+    """A page that had them all would answer no more."""
+    data = f"const drawn = new TextEncoder().encode('{SVG}');"
+    draw = "{ type: 'picture', id: data.id, name: `${n}.svg`, mime: 'image/svg+xml', data: drawn }"
+    faked(page, f"{data} for (let n = 0; n < 1000; n++) say({draw}); {ENDS}")
+    resolve = box(page, f"{origin}/{home}dns.html", "dns-resolve")
+    go(resolve).click()
+    more = resolve.locator(".program__more")
+    expect(more).to_contain_text(said)
+    expect(more).to_contain_text("980")
+    expect(resolve.locator(".program__picture")).to_have_count(20)
+
+
+@pytest.mark.parametrize("given", ['"l\'un" "l\'autre"', "'$HOME `id`'", "\"a'b\"'c\"d'", "''"])
+def test_the_command_shown_is_the_one_that_a_shell_would_run(
+    page: Page, origin: str, given: str
+) -> None:
+    faked(page, prints("x") + ENDS)
+    resolve = box(page, f"{origin}/dns.html", "dns-resolve")
+    resolve.locator(".program__arguments input").fill(given)
+    go(resolve).click()
+    shown = resolve.locator(".program__output code").inner_text().split("\n")[0]
+    command = shown.removeprefix("$ ").partition("   #")[0]
+    assert shlex.split(command)[5:] == shlex.split(given)

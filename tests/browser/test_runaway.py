@@ -57,8 +57,10 @@ def test_endless_loop(page: InPage) -> None:
         "import time\nwhile True:\n    time.sleep(1)\n",
         "import socket\nwhile True:\n    socket.gethostbyname('www.example.com')\n",
         "try:\n    while True: pass\nexcept KeyboardInterrupt: pass\nwhile True: pass\n",
+        "import asyncio\nasync def spin():\n    while True: pass\nasyncio.run(spin())\n",
+        "import _quickjs\n_quickjs.Context().eval('while (true);')\n",
     ],
-    ids=["sleeps", "asks", "ignores the first signal"],
+    ids=["sleeps", "asks", "ignores the first signal", "asyncio", "a script"],
 )
 def test_other_endless_loops(page: InPage, loop: str) -> None:
     ran = written(page, loop, limit=1)
@@ -66,6 +68,43 @@ def test_other_endless_loops(page: InPage, loop: str) -> None:
     assert ran.stream("stderr").startswith(HEAD)
     assert ran.stream("stderr").endswith("\nKeyboardInterrupt\n")
     check_next_run(page)
+
+
+ASYNC = """
+import asyncio
+
+async def ask():
+    reader, writer = await asyncio.open_connection("www.example.com", 80)
+    writer.write(b"HEAD / HTTP/1.0\\r\\nHost: www.example.com\\r\\n\\r\\n")
+    print((await reader.readline()).decode().strip())
+    await asyncio.sleep(60)
+
+print(asyncio.run(asyncio.wait_for(ask(), 70)))
+print(asyncio.new_event_loop().run_until_complete(asyncio.sleep(1, "slept")))
+"""
+
+
+def test_asyncio(page: InPage) -> None:
+    """On the lab's clock and network, and over when the program is: not Pyodide's own loop."""
+    ran = written(page, ASYNC)
+    assert (ran.status, ran.output) == (0, "HTTP/1.1 200 OK\nNone\nslept\n")
+
+
+SCRIPTS = """
+import _quickjs
+from lab.browser import quickjs
+
+context = _quickjs.Context()
+context.add_callable("same", lambda value: (context, value)[1])
+context.eval("kept = Array.from({length: 1e5}, (_, n) => ({n})); same(1)")
+print(quickjs.engines[0]().memory)
+"""
+
+
+def test_what_scripts_took_is_given_back(one: InPage) -> None:
+    """At the end of each run: the memory of the engine is that of one."""
+    said = {written(one, SCRIPTS).output for _ in range(10)}
+    assert len(said) == 1 and said.pop().strip().isdigit()
 
 
 def test_a_program_with_enough_time_is_left_alone(one: InPage) -> None:

@@ -10,9 +10,10 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from lab import tls
-from lab.building import SITES, authority, loaded
+from lab.building import SITES
 from lab.dns import service as dns
 from lab.effects import Close, Conversation, DatagramService, Effects, Send, StreamService, Wait
+from lab.naming import authority, loaded
 from lab.web import service as web
 
 

@@ -6,6 +6,7 @@ import gzip
 import importlib
 import io
 import sys
+import types
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from lab.browser import parts
+from lab.sockets import patches
 
 
 def zipped(files: dict[str, str]) -> bytes:
@@ -79,6 +81,21 @@ def test_rest_of_a_package(tmp_path: Path) -> None:
     assert importlib.import_module("split_package.far.deep").DEPTH == 2
     with pytest.raises(ModuleNotFoundError, match=r"split_package\.near"):
         importlib.import_module("split_package.near")
+
+
+@pytest.mark.parametrize("name", ["quaint", "package.inside"])
+def test_what_the_lab_changes_in_a_module_is_changed_in_one_that_comes_late(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def patched(module: types.ModuleType) -> None:
+        vars(module)["WORD"] += " and changed"
+
+    monkeypatch.setitem(patches.PATCHES, name, patched)
+    monkeypatch.setattr(sys, "meta_path", [patches.AfterImport(), *sys.meta_path])
+    files = {"quaint": "WORD = 'one'", "package/__init__": "", "package/inside": "WORD = 'one'"}
+    host = Host(rare=zipped(files))
+    parts.install({"rare": ["quaint", "package"]}, host.fetch, str(tmp_path / "kept"))
+    assert importlib.import_module(name).WORD == "one and changed"
 
 
 def test_part_that_cannot_be_had_is_said(tmp_path: Path) -> None:

@@ -51,3 +51,26 @@ def test_a_page_that_is_not_found_has_no_script() -> None:
     ran = run("script.py", "http://www.example.com/missing")
     assert "404" in ran.stderr
     assert ran.stdout == "Nothing moved.\n"
+
+
+ENDLESS = """
+import sys
+from lab import stuck
+from lab.__main__ import main
+
+stuck.SECONDS = 1
+sys.exit(main(["run", sys.argv[1]]))
+"""
+
+
+@pytest.mark.parametrize("script", ["while (true) {}", "/(a+)+$/.test('a'.repeat(60) + 'b')"])
+def test_a_script_that_never_ends_is_ended(tmp_path: Path, script: str) -> None:
+    """Of the machine's time, which the engine keeps to itself: not even Ctrl-C would stop it."""
+    program = tmp_path / "endless.py"
+    lines = ["import _quickjs", "engine = _quickjs.Context()", "engine.add_callable('f', print)",
+             "print('before')", f"engine.eval({script!r})"]  # fmt: skip
+    program.write_text("\n".join(lines))
+    command = [sys.executable, "-c", ENDLESS, str(program)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf8", timeout=60)
+    assert (ran.returncode, ran.stdout) == (2, "before\n")
+    assert ran.stderr.startswith(f"lab: {program}:5: This call has taken")

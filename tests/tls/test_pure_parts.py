@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shlex
 import subprocess
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lab.tls import CERTIFICATES, pure
+from lab.tls.pure import calm
 from lab.tls.pure.answers import older
 from lab.tls.pure.bring import bring
 from lab.tls.pure.certificate import Certificate
@@ -23,6 +25,7 @@ from tests.lab.running import ROOT
 from tests.lab.writing import Write, write
 
 from .handshake import NAME
+from .pure import PURE
 from .test_clients import CLIENTS
 
 __all__ = ["write"]
@@ -129,6 +132,59 @@ def test_long_records_are_ciphered_as_tlslite_does(key_size: int, size: int, sta
     assert Gcm(key).open(nonce, theirs, header) == data
     theirs[-1] ^= 1
     assert Gcm(key).open(nonce, theirs, header) is None
+
+
+def test_a_cipher_reads_no_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    """tlslite-ng's own looks for an old name in the line that makes one."""
+    bring()
+    from tlslite.utils import deprecations
+
+    from lab.tls.pure import gcm
+
+    gcm.install()
+    monkeypatch.setattr(deprecations.inspect, "getframeinfo", lambda frame: 1 / 0)
+    assert gcm.Gcm(bytearray(16)).name == "aes128gcm"
+
+
+@given(st.integers(0, 2**448 - 1), st.integers(0, 2**448 - 1))
+@settings(max_examples=20, deadline=None)
+def test_points_are_multiplied_as_tlslite_does(scalar: int, point: int) -> None:
+    bring()
+    from tlslite.utils import x25519
+
+    from lab.tls.pure import ladder
+
+    theirs = importlib.reload(x25519)._x25519_generic
+    ladder.install()
+    for bits, a24, p in ((255, 121665, 2**255 - 19), (448, 39081, 2**448 - 2**224 - 1)):
+        given = scalar % 2**bits, point % p, bits, a24, p
+        assert ladder.multiplied(*given) == theirs(*given)
+
+
+def test_points_of_the_specification() -> None:
+    """RFC 7748 §5.2."""
+    bring()
+    from tlslite.utils.x25519 import x25519
+
+    importlib.import_module("lab.tls.pure.connection")
+    scalar = "a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4"
+    point = "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c"
+    product = "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552"
+    assert x25519(*map(bytearray.fromhex, (scalar, point))).hex() == product
+
+
+def test_a_handshake_is_not_disturbed_and_then_all_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when it waits, and when it fails."""
+    told: list[bool] = []
+    monkeypatch.setattr(calm, "heeds", [told.append])
+    incoming, outgoing = PURE.MemoryBIO(), PURE.MemoryBIO()
+    client = PURE.create_default_context().wrap_bio(incoming, outgoing, server_hostname=NAME)
+    with pytest.raises(PURE.SSLWantReadError):
+        client.do_handshake()
+    incoming.write(bytes((21, 3, 3, 0, 2, 2, 40)))  # an alert: no handshake
+    with pytest.raises(PURE.SSLError):
+        client.do_handshake()
+    assert told == [False, True] * 2
 
 
 # -- the programs -------------------------------------------------------------------------------

@@ -7,6 +7,8 @@
     bring.py         tlslite-ng, without what else its front door brings
     connection.py    tlslite-ng, made to put on the wire what the laptop's OpenSSL puts
     gcm.py           AES-GCM, all the blocks of a record at once
+    ladder.py        X25519's multiplication
+    calm.py          a handshake that Python does not interrupt
     der.py           the little of ASN.1 that certificates are written in
     certificate.py   one certificate in words
     verify.py        whether a chain proves a name

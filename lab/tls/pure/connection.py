@@ -23,7 +23,7 @@ from tlslite.tlsconnection import TLSConnection
 from tlslite.utils.keyfactory import parsePEMKey
 from tlslite.x509certchain import X509CertChain
 
-from lab.tls.pure import gcm
+from lab.tls.pure import gcm, ladder
 from lab.tls.pure.errors import Untrusted
 
 TLS12, TLS13 = (3, 3), (3, 4)
@@ -41,6 +41,7 @@ TICKET = ExtensionType.session_ticket
 PADDED = 512
 """Bytes of a ClientHello that would be of 256 or more (RFC 7685 §4)."""
 gcm.install()
+ladder.install()
 
 Judge = Callable[[list[bytes]], None]
 

@@ -13,6 +13,7 @@ from typing import Any
 from lab.tls.pure import errors
 from lab.tls.pure.answers import Answers
 from lab.tls.pure.bring import bring
+from lab.tls.pure.calm import undisturbed
 from lab.tls.pure.certificate import Certificate
 from lab.tls.pure.given import given
 from lab.tls.pure.verify import verify
@@ -54,8 +55,9 @@ class Engine(Answers):
         if self._broken:
             raise errors.failure(self._ssl, "PROTOCOL_IS_SHUTDOWN")
         self._listen()
-        self._steps = self._steps or self._handshake()
-        self._run()
+        with undisturbed():
+            self._steps = self._steps or self._handshake()
+            self._run()
         self._ready, self._spoken = True, self._connection.version
 
     def _listen(self) -> None:

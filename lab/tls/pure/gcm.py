@@ -13,9 +13,9 @@ from functools import cached_property
 from sys import byteorder
 from typing import Any
 
-from tlslite.utils import python_aes, python_aesgcm
+from tlslite.utils import python_aesgcm
 from tlslite.utils.aesgcm import AESGCM
-from tlslite.utils.rijndael import S
+from tlslite.utils.rijndael import Rijndael, S
 
 MANY = 32
 """Blocks from which this is the faster way."""
@@ -26,22 +26,18 @@ TWICE = bytes((s << 1) ^ (0x11B if s & 0x80 else 0) for s in S)
 
 
 def install() -> None:
-    """Make tlslite-ng use it."""
+    """Make tlslite-ng use it. Its own cipher for one block reads the source of whoever makes one,
+    to warn of an old name: it does no more, for that takes longer than all its ciphering."""
     python_aesgcm.new = Gcm
-
-
-def aes(key: bytearray) -> Any:
-    """The cipher for one block. tlslite-ng makes it: the class wants to read the source of whoever
-    calls it, and a page has only the lab's byte code."""
-    return python_aes.new(key, 6, bytearray(BLOCK)).rijndael
+    Rijndael.__init__ = getattr(Rijndael.__init__, "__wrapped__", Rijndael.__init__)
 
 
 class Counter:
     """AES in counter mode: `counter` is that of the first block."""
 
-    def __init__(self, key: bytearray, one_by_one: Any) -> None:
+    def __init__(self, one_by_one: Any) -> None:
         self._one_by_one = one_by_one
-        rounds = aes(key).Ke
+        rounds = one_by_one.rijndael.Ke
         self._keys = [b"".join(word.to_bytes(4) for word in words) for words in rounds]
         self.counter = bytearray(BLOCK)
 
@@ -102,8 +98,8 @@ class Gcm(AESGCM):  # type: ignore[misc]
     """As that of tlslite-ng, faster with long records."""
 
     def __init__(self, key: bytearray) -> None:
-        super().__init__(key, "python", aes(key).encrypt)
-        self._ctr: Any = Counter(key, vars(self)["_ctr"])
+        super().__init__(key, "python", Rijndael(key, BLOCK).encrypt)
+        self._ctr: Any = Counter(vars(self)["_ctr"])
 
     @cached_property
     def _tables(self) -> list[list[int]]:
