@@ -20,6 +20,11 @@ COLOURS = """nodes => nodes.map(node => {
     return [colour(style.color), colour(style.backgroundColor)];
 })"""
 
+ON_TOP = """node => {
+    const { x, y, width, height } = node.getBoundingClientRect();
+    return node.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
+
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_colour_can_be_read(page: Page, origin: str, scheme: str) -> None:
@@ -46,6 +51,21 @@ def test_small_screen(page: Page, origin: str) -> None:
     names = page.locator(f"{VIEW} .wire-list > tbody > tr > td:nth-child(-n+4)")
     cut = names.evaluate_all(CUT)
     assert not cut, f"cut inside a word: {cut}"
+
+
+def test_what_a_byte_says_is_in_sight(page: Page, origin: str) -> None:
+    """On the first of many bytes, on the last of many fields; and it hides none with the focus."""
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{origin}/response.html#wire:response/validate:17:0")  # a page, whole
+    message = page.locator("section.wire tr details[open]")
+    says = message.locator(".wire-says")
+    for place in (".wire-dump .f0", ".wire-fields tbody tr:last-child .wire-name"):
+        message.locator(place).first.hover()
+        expect(says).to_be_in_viewport(ratio=1)
+    names = message.locator(".wire-name")
+    for n in reversed(range(names.count())):
+        names.nth(n).focus()
+        assert names.nth(n).evaluate(ON_TOP), f"field {n} has the focus, and is hidden"
 
 
 def test_colours_of_the_system(page: Page, origin: str) -> None:
