@@ -10,7 +10,7 @@ from __future__ import annotations
 import h11
 
 from lab.web.framing import framing
-from lab.web.message import http_date
+from lab.web.message import BODILESS, http_date
 from lab.web.strict import Head, Limits, Refused
 from lab.web.wsgi import BadApplication, Call
 
@@ -55,7 +55,7 @@ class Exchange:
         Raises BadApplication, UnicodeError or h11.LocalProtocolError if this is no response.
         """
         _check(call, block)
-        self._bodiless = self._bodiless or call.status in (204, 304)
+        self._bodiless = self._bodiless or call.status in BODILESS
         fields = [
             (name.encode("latin-1"), value.encode("latin-1")) for name, value in _fields(call, now)
         ]
@@ -100,6 +100,6 @@ def _fields(call: Call, now: float) -> list[tuple[str, str]]:
     given = {name.lower() for name, _ in call.headers}
     own = [("Date", http_date(now)), ("Server", "lab")]
     own = [(name, value) for name, value in own if name.lower() not in given]
-    if call.status == 204:  # RFC 9110 §8.6
+    if call.status in BODILESS:
         return own + [pair for pair in call.headers if pair[0].lower() != "content-length"]
     return own + call.headers

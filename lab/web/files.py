@@ -38,7 +38,7 @@ def serve_file(root: Path, path: str, visit: Visit) -> Reply:
     headers = list(_validators(content))
     headers += [("Vary", "Accept-Encoding")] if packed.is_file() else []
     if is_current(visit, headers[0][1]):
-        return Reply(304, headers=tuple(headers))
+        return _not_modified(headers)
     headers += [("Content-Encoding", "gzip")] if coded else []
     return Reply(200, content, TYPES.get(file.suffix, "application/octet-stream"), tuple(headers))
 
@@ -71,6 +71,11 @@ def accepts(field: str, coding: str) -> bool:
     """Whether an Accept-Encoding field allows `coding` (RFC 9110 §12.5.3)."""
     weights = dict(_weights(field))
     return weights.get(coding, weights.get("*", 0.0)) > 0
+
+
+def _not_modified(headers: list[tuple[str, str]]) -> Reply:
+    """304: what updates the client's copy; beside an ETag the date would not (RFC 9110 §15.4.5)."""
+    return Reply(304, headers=tuple(pair for pair in headers if pair[0] != "Last-Modified"))
 
 
 def _validators(content: bytes) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,9 @@ REASONS = {
 }
 """Status code -> reason phrase, as RFC 9110 §15 and RFC 6585 §5 spell them."""
 
+BODILESS = (204, 304)
+"""No content, hence no Content-Length; with 304, it would have to be the 200's (RFC 9110 §8.6)."""
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

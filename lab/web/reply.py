@@ -12,7 +12,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from lab.web.message import REASONS
+from lab.web.message import BODILESS, REASONS
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -35,7 +35,7 @@ class Reply:
 
     def send(self, start_response: StartResponse) -> Iterable[bytes]:
         """Answer through WSGI; 204 and 304 have no content, hence no type of content."""
-        bodiless = self.status in (204, 304)
+        bodiless = self.status in BODILESS
         typed = () if bodiless else (("Content-Type", self.type),)
         start_response(f"{self.status} {REASONS[self.status]}", [*typed, *self.headers])
         if self.blocks is not None:

@@ -33,8 +33,11 @@ def test_everything_the_page_asks_for_is_there(www: WSGIApplication) -> None:
     assert {"/style.css", "/script.js", "/logo.png"} <= set(paths)
 
 
-def test_head_is_get_without_content(www: WSGIApplication) -> None:
-    head, full = ask(www, "HEAD / HTTP/1.1"), get(www, "/")
+@pytest.mark.parametrize("fields", ["", "If-None-Match: *"], ids=["plain", "conditional"])
+@pytest.mark.parametrize("path", ["/", "/gzip", "/old", "/guestbook", "/chunked", "/missing"])
+def test_head_is_get_without_content(www: WSGIApplication, path: str, fields: str) -> None:
+    head = ask(www, f"HEAD {path} HTTP/1.1\n{fields}")
+    full = ask(www, f"GET {path} HTTP/1.1\n{fields}")
     assert head.content == b""
     assert head.headers.items() == full.headers.items()
 

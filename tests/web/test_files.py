@@ -77,6 +77,21 @@ def test_conditional(www: WSGIApplication, field: str, status: int) -> None:
     assert response.headers["ETag"] == etag
 
 
+COMPARED = ("ETag", "Cache-Control", "Vary", "Date", "Server")
+"""RFC 9110 §15.4.5 asks for the first four where the 200 has them; the fifth is of any response."""
+
+
+@pytest.mark.parametrize("asks", ["If-None-Match: *", "If-Modified-Since: {Last-Modified}"])
+@pytest.mark.parametrize("path", FILES)
+def test_304_says_what_updates_a_copy_and_nothing_else(
+    www: WSGIApplication, path: str, asks: str
+) -> None:
+    full = get(www, path).headers
+    current = get(www, path, asks.format_map(full))
+    same = {name: full[name] for name in COMPARED if name in full}
+    assert (current.status, dict(current.headers)) == (304, same)
+
+
 def test_gzip(www: WSGIApplication) -> None:
     plain, coded = get(www, "/gzip"), get(www, "/gzip", "Accept-Encoding: br, gzip;q=0.5")
     assert coded.headers["Content-Encoding"] == "gzip"

@@ -92,7 +92,29 @@ def test_no_content_where_there_is_none(status: str) -> None:
     talk = Talk(answers(status, blocks=[b"abc"])).receive(GET + GET)
     assert [r.status for r in talk.responses()] == [int(status[:3])] * 2
     assert talk.sent.count(b"abc") == 0
-    assert (b"Content-Length" in talk.sent) == status.startswith("304")
+
+
+@pytest.mark.parametrize("method", [b"GET", b"HEAD"])
+@pytest.mark.parametrize("fields", [(), (("content-length", "0"),)], ids=["counted", "given"])
+@pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
+def test_no_length_of_no_content(
+    status: str, fields: tuple[tuple[str, str], ...], method: bytes
+) -> None:
+    """With 304 it would be the length of the 200, which the server does not know."""
+    talk = Talk(answers(status, *fields, blocks=[])).receive(GET.replace(b"GET", method) * 2)
+    assert b"content-length" not in talk.sent.lower()
+    assert b"transfer-encoding" not in talk.sent.lower()
+    assert len(talk.responses(method.decode(), method.decode())) == 2 and not talk.closed
+
+
+@pytest.mark.parametrize("blocks", [[], [b"abc"]], ids=["empty", "full"])
+@pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified", "303 See Other"])
+@pytest.mark.parametrize("version", [b"1.0", b"1.1\r\nConnection: close"], ids=["1.0", "1.1"])
+def test_the_last_response_says_so(version: bytes, status: str, blocks: list[bytes]) -> None:
+    talk = Talk(answers(status, blocks=blocks)).receive(GET.replace(b"1.1", version) + GET)
+    length = str(len(b"".join(blocks))) if status.startswith("303") else None
+    assert talk.response().headers["Connection"] == "close" and talk.closed
+    assert talk.response().headers["Content-Length"] == length
 
 
 @pytest.mark.parametrize("method", [b"GET", b"HEAD"])
