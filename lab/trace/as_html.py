@@ -36,31 +36,46 @@ def name_of(path: str) -> str:
     return path.removeprefix("snippets/").removesuffix(".py")
 
 
-def render(messages: Sequence[Message], language: str, program: str, capture: str = "") -> str:
+def render(
+    messages: Sequence[Message], language: str, program: str, capture: str = "", total: int = 0
+) -> str:
     """The view of an exchange, `<section class="wire">`, in `language` ("fr" or "en").
 
     `program` is its name in links, as "dns/resolve"; `capture` is the URL of its pcap file, if it
-    has one. Message *n* of the view is frame *n* of that file.
+    has one. Message *n* of the view is frame *n* of that file, which has `total` of them: if that
+    is more than there are messages, the view says so.
     """
     said = words(language)
     data = "".join(f' data-{name}="{escape(said[name])}"' for name in _SCRIPT)
     nothing = f"<h3>{escape(said['none'])}</h3>"
-    inside = _view(messages, language, capture) if messages else nothing
+    total = max(total, len(messages))
+    inside = _view(messages, language, capture, total) if messages else nothing
     return (
         f'<section class="wire" data-program="{escape(program)}"{data} data-search-exclude>'
         f"{inside}</section>"
     )
 
 
-def _view(messages: Sequence[Message], language: str, capture: str) -> str:
+def _view(messages: Sequence[Message], language: str, capture: str, total: int) -> str:
     said = words(language)
-    title = escape(said["title"].format(len(messages)))
+    title = escape(said["title"].format(_number(total, said)))
     return (
         f"<details><summary><h3>{title}</h3></summary>"
-        f"<p>{escape(said['note'])}</p>{_tools(said, capture)}"
+        f"<p>{escape(said['note'])}</p>{_first(messages, total, said)}{_tools(said, capture)}"
         f'<table class="wire-list"><thead><tr>{_heads(said, _COLUMNS)}</tr></thead>'
-        f"{_bodies(messages, language)}</table>{_more(messages, said)}</details>"
+        f"{_bodies(messages, language)}</table>{_more(messages, total, said)}</details>"
     )
+
+
+def _number(count: int, said: dict[str, str]) -> str:
+    return f"{count:,}".replace(",", said["thousands"])
+
+
+def _first(messages: Sequence[Message], total: int, said: dict[str, str]) -> str:
+    """That these are the first messages only, and where the others are."""
+    if total == len(messages):
+        return ""
+    return f"<p>{escape(said['first'].format(len(messages), _number(total, said)))}</p>"
 
 
 def _tools(said: dict[str, str], capture: str) -> str:
@@ -72,14 +87,16 @@ def _heads(said: dict[str, str], names: Sequence[str]) -> str:
     return "".join(f'<th scope="col">{escape(said[name])}</th>' for name in names)
 
 
-def _more(messages: Sequence[Message], said: dict[str, str]) -> str:
+def _more(messages: Sequence[Message], total: int, said: dict[str, str]) -> str:
     if len(messages) <= WHOLE:
         return ""
-    return f'<button type="button" class="wire-all">{said["all"].format(len(messages))}</button>'
+    label = said["all" if total == len(messages) else "these"].format(len(messages))
+    return f'<button type="button" class="wire-all">{label}</button>'
 
 
 def _bodies(messages: Sequence[Message], language: str) -> str:
-    rows = [_row(n, each, language, _table(each, language)) for n, each in _first(messages)]
+    first = enumerate(messages[:WHOLE], 1)
+    rows = [_row(n, each, language, _table(each, language)) for n, each in first]
     if len(messages) <= WHOLE:
         return f"<tbody>{''.join(rows)}</tbody>"
     legend: Legend = {}
@@ -90,10 +107,6 @@ def _bodies(messages: Sequence[Message], language: str) -> str:
     meanings = "".join(f"<tr><td>{meaning}</td></tr>" for meaning in legend)
     template = f"<template><table>{meanings}</table></template>"
     return f"<tbody>{''.join(rows)}</tbody><tbody hidden>{''.join(rest)}</tbody>{template}"
-
-
-def _first(messages: Sequence[Message]) -> Sequence[tuple[int, Message]]:
-    return list(enumerate(messages[:WHOLE], 1))
 
 
 # -- one message --------------------------------------------------------------------------------

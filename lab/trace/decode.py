@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from lab.effects import Address
 from lab.record import Packet
@@ -13,15 +14,19 @@ Questions = dict[tuple[Address, Address], set[bytes]]
 """The ids of the questions asked so far, by who asked whom."""
 
 
-def decode(packets: Sequence[Packet], names: Mapping[str, str]) -> list[Message]:
-    """What each packet says; `names` gives a host name for an IP address, kept as it is if unknown.
+def decode(
+    packets: Sequence[Packet], names: Mapping[str, str], most: int | None = None
+) -> list[Message]:
+    """What each packet says, or each of the first `most`, in the light of those that follow.
 
-    Message *n* of the list is frame *n* + 1 of the capture that `lab.trace.pcap` writes.
+    `names` gives a host name for an IP address, kept as it is if unknown. Message *n* of the list
+    is frame *n* + 1 of the capture that `lab.trace.pcap` writes.
     """
-    streams = iter(tcp.tell(packets))
+    streams = tcp.tell(packets)
     asked: Questions = {}
-    told = (next(streams) if p.protocol == "tcp" else _told(p, asked) for p in packets)
-    return [_message(packet, each, names) for packet, each in zip(packets, told, strict=True)]
+    first = list(islice(packets, most))
+    told = (next(streams) if p.protocol == "tcp" else _told(p, asked) for p in first)
+    return [_message(packet, each, names) for packet, each in zip(first, told, strict=True)]
 
 
 def _told(packet: Packet, asked: Questions) -> Told:

@@ -17,6 +17,7 @@ Key = tuple[str, str]
 """A layer, and the name of an entry of it."""
 _POINTER = 0x3FFF
 _POINTED = "pointer"
+_ALONE = {Control.SYN: "syn", Control.RST: "rst"}
 
 
 def finer(key: Key, field: Field, message: Message, known: Mapping[str, object]) -> Key:
@@ -49,9 +50,8 @@ def _variants(layer: str, name: str, field: Field, message: Message) -> Iterator
 
 def _sequence(field: Field, message: Message) -> Iterator[str]:
     packet = message.packets[0]
-    if Control.SYN in packet.control:
-        yield "syn"
-    elif not packet.data:
+    yield from (name for bit, name in _ALONE.items() if bit in packet.control)
+    if not packet.data:
         yield "fin" if Control.FIN in packet.control else "nothing"
 
 
@@ -92,7 +92,7 @@ def _name(field: Field, message: Message) -> Iterator[str]:
 
 
 def _first_word(field: Field, message: Message) -> Iterator[str]:
-    yield field.value.partition(" ")[0].lower()
+    yield re.split("[ ,]", field.value)[0].lower()
 
 
 def _status(field: Field, message: Message) -> Iterator[str]:

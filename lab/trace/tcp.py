@@ -7,7 +7,7 @@ the messages (RFC 9293 §2.2): a request may begin anywhere, and go on in the ne
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lab.record import Control, Packet
@@ -20,10 +20,10 @@ _NAMED = (Control.SYN, Control.FIN, Control.RST, Control.ACK)
 _JOINED = 3
 
 
-def tell(packets: Sequence[Packet]) -> list[Told]:
-    """What each TCP packet of a record says, in their order."""
+def tell(packets: Sequence[Packet]) -> Iterator[Told]:
+    """What each TCP packet of a record says, in their order, one at a time."""
     contents: dict[int, Content] = {}
-    return [_told(segment, contents) for segment in segments(packets)]
+    return (_told(segment, contents) for segment in segments(packets))
 
 
 @dataclass(frozen=True)

@@ -231,6 +231,32 @@ def test_beyond_the_first_messages_fields_are_data() -> None:
         assert int(lines[-1][0]) == len(transport(packet))
 
 
+@pytest.mark.parametrize(("language", "all_"), [("fr", "1\u202f234"), ("en", "1,234")])
+def test_the_first_messages_of_many_say_how_many_there_are(language: str, all_: str) -> None:
+    """In the title and in a line; the button promises no more than there is."""
+    packets = [tcp(b"", Control.SYN, seq=n * 100) for n in range(as_html.WHOLE + 2)]
+    first = Seen(as_html.render(told(*packets), language, "x", total=1234)).text
+    whole = Seen(as_html.render(told(*packets), language, "x")).text
+    assert first.count(all_) == 2 and all_ not in whole
+    assert words(language)["first"].format(len(packets), all_) in first
+    assert words(language)["these"].format(len(packets)) in first
+    assert words(language)["all"].format(len(packets)) in whole
+
+
+@given(st.lists(PACKETS, max_size=8), st.integers(0, 8))
+@settings(max_examples=150, deadline=None)
+def test_the_first_messages_are_those_of_the_whole(packets: list[Packet], most: int) -> None:
+    assert decode(packets, {}, most) == decode(packets, {})[:most]
+
+
+def test_a_message_that_ends_after_the_first_ones_is_told_whole() -> None:
+    request = b"GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n"
+    begun, rest = tcp(request[:20]), tcp(request[20:], seq=21)
+    [message] = decode([begun, rest], {}, most=1)
+    assert message.packets == (begun, rest)
+    assert message != decode([begun], {})[0]
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PACKETS, max_size=6))
 def test_any_record_has_a_view(packets: list[Packet]) -> None:

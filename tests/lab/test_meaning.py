@@ -115,6 +115,28 @@ def test_control_bits(control: Control, said: str) -> None:
     assert said in of(only(Talk().say(">", control=control)), CONTROL)[0].sentence
 
 
+@pytest.mark.parametrize(
+    ("control", "said"),
+    [
+        (SYN, "nobody can foresee"),
+        (ACK, "carries none"),
+        (FIN | ACK, "end of the stream"),
+        (RST, "would not believe this RST"),
+        (RST | ACK, "would not believe this RST"),
+    ],
+)
+def test_sequence_numbers(control: Control, said: str) -> None:
+    message = only(Talk().say(">", control=control))
+    assert said in of(message, "sequence number")[0].sentence
+
+
+@pytest.mark.parametrize("value", ["no-store", "No-Store, max-age=0", "no-store,private"])
+def test_a_header_field_is_told_by_its_first_word(value: str) -> None:
+    line = b"GET / HTTP/1.1\r\nCache-Control: %s\r\n\r\n" % value.encode()
+    message = only(Talk().shake().say(">", line))
+    assert of(message, "Cache-Control")[0].key == ("http", "cache-control = no-store")
+
+
 def test_a_pointer_says_where_it_leads() -> None:
     message = dns_told(response(answer=ADDRESS, authority="example.com. 9 NS ns.example.com."))
     assert "at byte 12 of" in of(message, "answer 1: name")[0].sentence
@@ -126,7 +148,8 @@ def test_a_pointer_says_where_it_leads() -> None:
 @pytest.mark.parametrize(
     ("ttl", "french", "english"),
     [
-        ("300", "300 secondes", "for 300"),
+        ("1", "secondes : 1.", "seconds: 1."),
+        ("300", "secondes : 300.", "seconds: 300."),
         ("172800", "172 800", "172,800"),
         ("0", "une fois", "once"),
     ],
