@@ -39,7 +39,7 @@ export class Opened {
     this.#draw(section.clientWidth < NARROW ? 8 : 16, this.#read());
     this.#says.setAttribute("role", "status");
     this.#copy.setAttribute("type", "button");
-    table?.before(this.dump, this.#says, element("p", "", this.#copy));
+    table?.before(this.dump, this.#says, element("p", "", section.dataset.unlinked ?? this.#copy));
     this.mark(0);
   }
 

@@ -27,7 +27,8 @@ export function line(command: Command): string {
   return ["python -m lab run", ...asked].join(" ");
 }
 
-function quoted(word: string): string {
+/** The word, as a shell cuts it out again. */
+export function quoted(word: string): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'"'"'`)}'`;
 }

@@ -43,6 +43,7 @@ type Message =
   | { type: "failed"; error: string }
   | { type: "output"; id: number; stream: string; data: Uint8Array<ArrayBuffer> }
   | ({ type: "picture"; id: number } & Picture)
+  | { type: "over"; id: number }
   | ({ type: "done"; id: number } & Done);
 
 export const LIMIT = 20; // seconds of a program; the worker interrupts it
@@ -97,14 +98,14 @@ function end(): void {
 }
 
 async function start(): Promise<void> {
-  const { worker: name } = await published();
+  const described = await published();
   if (worker) return;
   if (typeof WebAssembly === "undefined") throw new Error("WebAssembly");
-  const mine = new Worker(new URL(name, manifest), { type: "module" });
+  const mine = new Worker(new URL(described.worker, manifest), { type: "module" });
   worker = mine;
   mine.onmessage = ({ data }: MessageEvent<Message>) => worker === mine && hear(data);
   mine.onerror = (event) => worker === mine && fail(event.message ?? "worker");
-  mine.postMessage({ type: "start", manifest: manifest.href });
+  mine.postMessage({ type: "start", manifest: described, url: manifest.href });
 }
 
 function begin(): void {
@@ -145,6 +146,8 @@ function hear(message: Message): void {
 function tell(job: Job, message: Message): void {
   if (message.type === "output") job.told.output(message.stream, message.data);
   else if (message.type === "picture") job.told.picture(message);
+  else if (message.type === "over")
+    clearTimeout(alarm); // what follows is the page's own time
   else if (message.type === "done") {
     jobs.shift();
     job.told.done(message);

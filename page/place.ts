@@ -1,14 +1,17 @@
 // Where a run is shown: in the place of its transcript or after the last one, and its messages in
 // the place of those that were there. What the page showed before any run comes back from here.
 
+import { type Choice, LONGEST, query, usual } from "./choice";
 import type { Recorded } from "./commands";
 import type { Done } from "./lab";
 import type { Output } from "./output";
 import type { Row } from "./row";
 import { styled } from "./style";
+import { type Words, words } from "./words";
 
 export class Place {
   shown: Output | undefined;
+  asked: Choice | undefined; // by the last run; nothing if the program was edited
   #box: HTMLElement;
   #row: Row;
   #hidden: HTMLElement | undefined; // the transcript that a run replaced
@@ -72,18 +75,27 @@ export class Place {
 
   /** What the run put on the wire, in the place of the view that was there. */
   async wire(done: Done): Promise<void> {
-    const output = this.shown;
+    const { shown: output, asked } = this;
     const place = this.#box.querySelector<HTMLElement>(".program__wire");
     if (!place || !done.wire) return;
-    await styled("wire");
+    const [said] = await Promise.all([words(), styled("wire")]);
     if (this.shown !== output) return; // the reader has gone on
     this.#view ??= [...place.childNodes];
     place.innerHTML = done.wire; // made by lab/trace/as_html.py, which escapes what was sent
     const section = place.querySelector<HTMLElement>("section");
+    if (section) this.#link(section, asked, said);
     const wire = await import("./wire");
     if (!section?.isConnected) return;
     wire.attach(section);
     URL.revokeObjectURL(this.#capture);
     this.#capture = wire.offerCapture(section, done.pcap);
+  }
+
+  /** What links to the bytes of a run say of it, or why there are none. */
+  #link({ dataset }: HTMLElement, asked: Choice | undefined, said: Words): void {
+    const link = asked ? query(asked, usual(this.#box)) : "";
+    if (!asked) dataset.unlinked = said.wire_edited;
+    else if (link.length > LONGEST) dataset.unlinked = said.wire_long;
+    else dataset.query = link;
   }
 }

@@ -1,6 +1,7 @@
 // One program's box: Run and Stop, Edit, Reset, what to break. It is opened when the reader first
 // comes near. The recorded transcript stays until a run has something to show in its place.
 
+import { chosen, clear } from "./choice";
 import { line, type Recorded, recorded } from "./commands";
 import * as lab from "./lab";
 import { MOST, Output } from "./output";
@@ -19,11 +20,10 @@ export interface Box {
 
 /** The box comes to life, and Python with it unless the reader saves data. */
 export async function open(box: HTMLElement): Promise<Box> {
-  const [said] = await Promise.all([words(), styled("run")]);
-  const program = new Program(box, said);
   const { saveData } = (navigator as { connection?: { saveData?: boolean } }).connection ?? {};
   if (!saveData) lab.load();
-  return program;
+  const [said] = await Promise.all([words(), styled("run")]);
+  return new Program(box, said);
 }
 
 class Program implements Box {
@@ -75,7 +75,7 @@ class Program implements Box {
   reset(): void {
     if (this.#run) this.#stop();
     this.#forget();
-    this.#row.reset();
+    clear(this.#box);
     this.#edited?.close();
     this.#source = this.#edited = undefined;
     lab.renew();
@@ -83,9 +83,9 @@ class Program implements Box {
   }
 
   #start(): void {
-    const { arguments: given, breaks } = this.#row;
-    const command = { path: this.#path, arguments: given, breaks };
+    const command = { path: this.#path, ...chosen(this.#box) };
     const source = this.#edited?.text ?? null;
+    this.#place.asked = source === null ? command : undefined;
     const same = source === null ? recorded(this.#box, command) : undefined;
     const label = source === null ? this.#words.this_run : this.#words.this_run_edited;
     const output = new Output(this.#words, line(command), label ?? "", this.#name);

@@ -1,6 +1,5 @@
 // The row under a program: what the reader chose there, and what the page says there.
 
-import { words as cut } from "./commands";
 import { filled, megabytes, type Words } from "./words";
 
 export class Row {
@@ -25,33 +24,11 @@ export class Row {
     return found;
   }
 
-  get arguments(): string[] {
-    const field = this.#row.querySelector<HTMLInputElement>(".program__arguments input");
-    return cut(field?.value ?? "");
-  }
-
-  /** NAME, or NAME=N where the reader gave a number. */
-  get breaks(): string[] {
-    const ticked = this.#row.querySelectorAll<HTMLInputElement>("input:checked");
-    return Array.from(ticked, (box) => {
-      const number = box.closest("li")?.querySelector<HTMLInputElement>("[type=number]");
-      return number?.value ? `${box.value}=${number.value}` : box.value;
-    });
-  }
-
   /** A number is for a break that is made. */
   watch(): void {
     this.#row.addEventListener("input", ({ target }) => {
       if (target instanceof HTMLInputElement) tick(target);
     });
-  }
-
-  /** As it was when the page came. */
-  reset(): void {
-    for (const field of this.#row.querySelectorAll("input")) {
-      field.value = field.defaultValue;
-      field.checked = field.defaultChecked;
-    }
   }
 
   set running(on: boolean) {

@@ -3,7 +3,7 @@
 
 import { Opened } from "./bytes";
 import { unfold } from "./fold";
-import { announce, type Place, parsed } from "./link";
+import { announce, fits, hush, isPlain, type Place, parsed, prepare } from "./link";
 
 const alive = new WeakSet<HTMLElement>();
 const opened = new WeakMap<HTMLDetailsElement, Opened>();
@@ -26,7 +26,7 @@ export function attach(section: HTMLElement): void {
   for (const each of section.querySelectorAll<HTMLDetailsElement>("tr details[open]")) {
     live(section, each);
   }
-  if (waiting && waiting.program === section.dataset.program) show(section, waiting);
+  if (waiting && fits(section, waiting)) meet(section, waiting);
 }
 
 /** Offer the capture of a run, a pcap file, under its view; the URL to revoke with it. */
@@ -41,25 +41,32 @@ export function offerCapture(section: HTMLElement, bytes: Uint8Array<ArrayBuffer
   return link.href;
 }
 
-/** Go to the byte that a fragment names, "#wire:dns/resolve:4:32"; whether its view is there. */
-export function openFragment(hash: string): boolean {
+/** Go to the byte that a fragment names; if its run is not in the page, Run is ready to make it. */
+export function openFragment(hash: string): void {
   const place = parsed(hash);
-  if (!place) return false;
-  const section = document.querySelector<HTMLElement>(
-    `section.wire[data-program="${CSS.escape(place.program)}"]`,
-  );
-  if (section?.querySelector("table")) {
+  if (!place) return;
+  const views = document.querySelectorAll<HTMLElement>("section.wire");
+  const section = [...views].find((each) => fits(each, place));
+  if (section) {
     attach(section);
-    if (show(section, place)) return true;
+    meet(section, place);
+  } else {
+    const offered = prepare(place);
+    waiting = offered ? place : undefined;
+    announce(place, offered);
   }
-  waiting = place; // for a run: the one that was recorded has no such message
-  announce(place).catch(() => {}); // without words, the box alone is shown
-  return false;
+}
+
+/** The run of a link is there: open its message. An old link may be to another run, which has it. */
+function meet(section: HTMLElement, place: Place): void {
+  const there = show(section, place);
+  waiting = !there && isPlain(place) ? { ...place, any: true } : undefined;
+  if (there) hush();
+  else announce(place, false);
 }
 
 /** Whether the message is in the view. */
 function show(section: HTMLElement, place: Place): boolean {
-  waiting = undefined;
   whole(section)?.setAttribute("open", "");
   if (place.message > shown(section).length) showAll(section);
   const details = shown(section)[place.message - 1];
@@ -137,17 +144,20 @@ function clicked(section: HTMLElement, event: Event): void {
 }
 
 function choose(section: HTMLElement, message: Opened, byte: number): void {
+  waiting = undefined;
   message.select(byte);
   record(fragment(section, message));
 }
 
+/** Nothing for an edited program: no link can bring its text. */
 function fragment(section: HTMLElement, message: Opened): string {
-  return `#wire:${section.dataset.program}:${message.number}:${message.at}`;
+  const { program, query = "", unlinked } = section.dataset;
+  return unlinked ? "" : `#wire:${program}:${message.number}:${message.at}${query}`;
 }
 
 function record(hash: string): void {
   try {
-    history.replaceState(history.state, "", hash);
+    history.replaceState(history.state, "", hash || location.pathname + location.search);
   } catch {} // a browser may refuse when it comes too often; the next one will do
 }
 

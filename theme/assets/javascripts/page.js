@@ -68,6 +68,14 @@
 
   on("click", ({ target }) => target.gives && copy(target));
 
+  // -- The other language, at the same place.
+  const other = find(".language");
+  const follows = () => {
+    other.hash = location.hash;
+  };
+  other?.addEventListener("pointerdown", follows);
+  other?.addEventListener("click", follows);
+
   // -- Contents that follow: what is read is under the last heading of the window's upper quarter.
   const toc = find(".toc");
   toc?.addEventListener("click", () => toc.hidePopover?.());
