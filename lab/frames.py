@@ -8,9 +8,11 @@ from pathlib import Path
 from types import TracebackType
 
 HERE = str(Path(__file__).parent) + os.sep
-USUAL = (OSError, TypeError, ValueError, KeyError, SyntaxError, ImportError, OverflowError,
-         RecursionError, MemoryError)  # fmt: skip
-"""What the lab raises in a program, as the modules that it stands in for do."""
+USUAL: list[type[Exception]] = [
+    OSError, TypeError, ValueError, KeyError, SyntaxError, ImportError, OverflowError,
+    RecursionError, MemoryError,
+]  # fmt: skip
+"""What the lab raises in a program, as the modules that it stands in for do; they add their own."""
 
 
 def without_lab(
@@ -18,7 +20,8 @@ def without_lab(
 ) -> tuple[type[BaseException], BaseException, TracebackType | None]:
     """What sys.excepthook takes, without the lab's frames, in the errors behind this one too."""
     for each in _all_behind(error):
-        each.__traceback__ = _trimmed(each.__traceback__)
+        # Not by its attribute: that of an error of JavaScript's own would be set in JavaScript.
+        BaseException.with_traceback(each, _trimmed(each.__traceback__))
     return type(error), error, error.__traceback__
 
 
@@ -26,7 +29,7 @@ def is_mistake(error: BaseException) -> bool:
     """Whether `error` comes out of the lab, and is none that a program should ever see."""
     frames = list(_frames(error.__traceback__))
     inside = bool(frames) and _of_lab(frames[-1])
-    return inside and isinstance(error, Exception) and not isinstance(error, USUAL)
+    return inside and isinstance(error, Exception) and not isinstance(error, tuple(USUAL))
 
 
 def _all_behind(error: BaseException) -> Iterator[BaseException]:

@@ -55,7 +55,7 @@ def run_source(
     world = build(breaks)
     kernel.use(world.kernel)
     chance.seed(1)
-    _forget_resolvers()
+    _forget_defaults()
     RAISED.clear()
     status = _status(source, path, arguments)
     if RAISED:
@@ -88,11 +88,17 @@ def _end(world: World) -> None:
             pass
 
 
-def _forget_resolvers() -> None:
-    """dnspython keeps a default resolver: the next program gets its own."""
-    for name in ("dns.resolver", "dns.asyncresolver"):
-        if name in sys.modules:
-            sys.modules[name].__dict__["default_resolver"] = None
+DEFAULTS = {
+    "dns.resolver": "default_resolver", "dns.asyncresolver": "default_resolver",
+    "urllib.request": "_opener",
+}  # fmt: skip
+"""What a module makes at its first use, and keeps for those that follow."""
+
+
+def _forget_defaults() -> None:
+    """The next program gets its own."""
+    for name in DEFAULTS.keys() & sys.modules.keys():
+        vars(sys.modules[name])[DEFAULTS[name]] = None
 
 
 def _flush() -> None:

@@ -8,11 +8,20 @@ const AGAIN = 1000; // milliseconds until the next signal, for a program that ig
 export class Clock {
   limit = Infinity; // milliseconds that a program may run
   tick: () => void = () => {};
+  over: () => void = () => {};
+  spent = 0; // milliseconds that the last program ran
+  #begun = 0;
   #deadline = Infinity;
 
   /** The program begins, or has ended: outside it, nothing is interrupted. */
   watch = (running: boolean): void => {
-    this.#deadline = running ? performance.now() + this.limit : Infinity;
+    const now = performance.now();
+    this.#deadline = running ? now + this.limit : Infinity;
+    if (running) this.#begun = now;
+    else {
+      this.spent = now - this.#begun;
+      this.over();
+    }
   };
 
   /** The time is over: for what cannot look at element 0. */

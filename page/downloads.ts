@@ -92,8 +92,9 @@ export class Downloads {
     // Some hosts know .gz files for what they are, and the browser has unpacked them already.
     if (answer.headers.has("Content-Encoding")) return this.#counted(answer, size.raw, size);
     const packed = this.#counted(answer, size.gzip, size);
-    const unpacked = body(packed).pipeThrough(new DecompressionStream("gzip"));
-    return new Response(unpacked, { headers: packed.headers });
+    const { readable, writable } = new DecompressionStream("gzip");
+    body(packed).pipeTo(writable).catch(this.#fail);
+    return new Response(readable, { headers: packed.headers });
   }
 
   #url(file: string): URL {

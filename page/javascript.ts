@@ -9,6 +9,7 @@ type Result = VmCallResult<QuickJSHandle>;
 
 const FILE = "<input>";
 const STACK = 256 * 1024; // bytes: as the native module
+const DEEP = "RangeError: Maximum call stack size exceeded\n"; // as the engine says it
 
 export class Context {
   seconds = -1; // that one call may take; no limit if negative
@@ -123,7 +124,9 @@ export class Context {
       const { error, value } = act() as { error?: QuickJSHandle; value: QuickJSHandle };
       return error ? this.#failed(error) : this.#told(value);
     } catch (error) {
-      return ["error", `${error}\n`]; // the browser's own: its stack may be the smaller one
+      // The browser's own: its stack may be the smaller one, and each has its words for that.
+      const deep = /^RangeError: Max|too much recursion$/.test(String(error));
+      return ["error", deep ? DEEP : `${error}\n`];
     } finally {
       this.#deadline = before;
     }
@@ -186,11 +189,9 @@ export class Context {
     if (kind === "object") return this.#object(Number(value)).dup();
     return this.#vm.null;
   }
+
   #integer(value: number): QuickJSHandle {
-    const double = this.#vm.newNumber(value);
-    const made = this.#asked(this.#whole, double);
-    double.dispose();
-    return made;
+    return this.#vm.newNumber(value).consume((double) => this.#asked(this.#whole, double));
   }
 
   #asked(question: QuickJSHandle, value: QuickJSHandle): QuickJSHandle {

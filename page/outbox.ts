@@ -48,6 +48,12 @@ export class Outbox {
     this.#post({ type: "picture", id: this.#id, name, mime, data }, [data.buffer as ArrayBuffer]);
   }
 
+  /** The program has ended; what it drew and sent is still to come. */
+  over(): void {
+    this.#send();
+    this.#post({ type: "over", id: this.#id }, []);
+  }
+
   close(outcome: object): void {
     this.#send();
     this.#post({ type: "done", id: this.#id, ...outcome }, []);

@@ -88,8 +88,7 @@ export class Output {
       return;
     }
     const blob = new Blob(data, { type: mime });
-    const alternative = filled(this.#words.picture, name);
-    const shown = pictured(blob, alternative, this.#words.source ?? "");
+    const shown = pictured(blob, name, this.#words);
     this.#urls.push(shown.url);
     this.block.append(...shown.elements);
     const { image } = shown;

@@ -16,18 +16,19 @@ export interface Run {
   language: string;
   limit: number;
 }
-type Order = Run | { type: "start"; manifest: string };
+type Order = Run | { type: "start"; manifest: Manifest; url: string };
 
 const clock = new Clock();
 const outbox = new Outbox((message, transfer) => self.postMessage(message, { transfer }));
 clock.tick = () => outbox.flush();
+clock.over = () => outbox.over();
 let runtime: Promise<Runtime> | undefined;
 let leisure: ReturnType<typeof setTimeout> | undefined;
 
 const PAUSE = 100; // milliseconds: a run that was asked for already comes first
 
 self.onmessage = async ({ data }: MessageEvent<Order>) => {
-  if (data.type === "start") runtime ??= start(data.manifest);
+  if (data.type === "start") runtime ??= start(data.manifest, data.url);
   else if (runtime) run(await runtime, data);
 };
 
@@ -36,9 +37,8 @@ function warm(runtime: Runtime, pause: number): void {
   leisure = setTimeout(() => runtime.warm() && warm(runtime, 0), pause);
 }
 
-async function start(url: string): Promise<Runtime> {
+async function start(manifest: Manifest, url: string): Promise<Runtime> {
   try {
-    const manifest: Manifest = await (await fetch(url)).json();
     const downloads = new Downloads(manifest, new URL(".", url), (loaded, total) =>
       self.postMessage({ type: "progress", loaded, total }),
     );
@@ -54,14 +54,13 @@ async function start(url: string): Promise<Runtime> {
 }
 
 function run(runtime: Runtime, order: Run): void {
-  const begun = performance.now();
   clearTimeout(leisure);
   outbox.open(order.id);
   clock.limit = order.limit * 1000;
   try {
     const outcome = runtime.run(order, (stream, data) => outbox.write(stream, data));
     for (const picture of outcome.pictures) outbox.picture(picture);
-    outbox.close({ ...outcome, pictures: undefined, milliseconds: performance.now() - begun });
+    outbox.close({ ...outcome, pictures: undefined, milliseconds: clock.spent });
   } catch (error) {
     // Python itself is broken (out of memory, say): it cannot be used again.
     outbox.write("stderr", new TextEncoder().encode(`${error}\n`));
@@ -70,7 +69,7 @@ function run(runtime: Runtime, order: Run): void {
       wire: "",
       pcap: new Uint8Array(),
       broken: true,
-      milliseconds: performance.now() - begun,
+      milliseconds: clock.spent,
     });
   }
 }

@@ -12,6 +12,7 @@ from typing import Any
 
 from lab.browser import quickjs
 from lab.browser.parts import unpacked
+from lab.frames import USUAL
 
 
 class Alias(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -45,3 +46,4 @@ def install(engine: Callable[[Any], Any], fetch: Callable[[], Any]) -> None:
 
     quickjs.engines.append(cache(started))
     sys.meta_path.append(Alias())
+    USUAL.append(quickjs.JSException)

@@ -36,9 +36,13 @@ def _free(world: Any, lent: list[Any]) -> None:
 class JSException(Exception):
     """What a script threw: in words, then where it came from."""
 
+    __module__ = "_quickjs"
+
 
 class StackOverflow(JSException):
     """Too many calls inside calls."""
+
+    __module__ = "_quickjs"
 
 
 class Object:

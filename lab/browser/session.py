@@ -12,7 +12,9 @@ import io
 import os
 import sys
 import types
+import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import Context
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +34,8 @@ Output = Callable[[str, bytes], object]
 Watch = Callable[[bool], object]
 """Told when the program begins and when it has ended: its time is counted in between."""
 INTERRUPTED = 130
+MOST = 500
+"""Messages of a run that its page shows: more than a reader reads. Its capture has them all."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,8 @@ def start(folder: str, heed: calm.Heed = bool) -> None:
     for place, _, names in os.walk("snippets"):
         for path in (Path(place, name) for name in names if name.endswith(".py")):
             _published[path.as_posix()] = path.read_bytes()
-    anew.keep()
     sys.path.insert(0, folder)  # each run puts its program's own folder here
+    anew.keep()
     sparing.begin()
 
 
@@ -94,13 +98,13 @@ def run(
     os.chdir(_home)
     _put(path, _published.get(path) if source is None else source)
     before = set(pictures(path))
-    _forget(Path(path).parent)
+    _forget(_home)
     sparing.settle()
     anew.begin()
-    with _redirected(output):
+    with _redirected(output), warnings.catch_warnings():
         watch(True)
         try:
-            status, world = run_source(read(path), path, arguments, breaks)
+            status, world = Context().run(run_source, read(path), path, arguments, breaks)
             _finalize()
         except LabError as error:
             return Outcome(refused(error, path))
@@ -148,7 +152,7 @@ def _stream(take: Callable[[bytes], object], errors: str) -> io.TextIOWrapper:
 
 
 def _forget(folder: Path) -> None:
-    """The next import of a program's neighbour reads its file again."""
+    """The next import of a program's neighbour reads its file again, or that of another folder."""
     here = str(folder.resolve()) + os.sep
     for name, module in list(sys.modules.items()):
         place = str(getattr(module, "__file__", None) or "")
@@ -161,6 +165,6 @@ def _told(world: World, path: str, language: str) -> tuple[str, bytes]:
     from lab.trace.decode import decode
 
     record = world.network.record
-    messages = decode(record, world.network.names())
-    view = as_html.render(messages, language, as_html.name_of(path))
+    messages = decode(record, world.network.names(), MOST)
+    view = as_html.render(messages, language, as_html.name_of(path), total=len(record))
     return view, pcap.render(record, EPOCH)

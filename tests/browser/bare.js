@@ -21,7 +21,7 @@ window.start = async () => {
     };
   });
   ready.catch(() => {});
-  worker.postMessage({ type: "start", manifest: manifest.href });
+  worker.postMessage({ type: "start", manifest: described, url: manifest.href });
   return ready;
 };
 
@@ -49,6 +49,7 @@ function taken(message, result, resolve) {
   if (message.type === "output") result.output.push([message.stream, latin(message.data)]);
   else if (message.type === "picture")
     result.pictures.push([message.name, message.mime, latin(message.data)]);
+  else if (message.type === "over") result.over = true;
   else if (message.type === "done") {
     const { status, wire, milliseconds, broken } = message;
     const pcap = latin(message.pcap);

@@ -28,7 +28,7 @@ RULES = (
     "connect-src 'self'; style-src 'self'; img-src 'self' data: blob:"
 )
 PATIENCE = 60_000  # milliseconds
-NAMED = ("status", "milliseconds", "wire", "broken")
+NAMED = ("status", "milliseconds", "wire", "broken", "over")
 
 
 class Strict(Quiet):
@@ -65,6 +65,8 @@ class Ran:
     wire: str = ""
     pcap: bytes = b""
     broken: bool = False
+    over: bool = False
+    """Whether the worker said that the program had ended, before it told the rest."""
 
     @property
     def output(self) -> str:

@@ -88,19 +88,22 @@ def wait_until(reader: Page, enough: Callable[[list[str]], bool]) -> None:
     pytest.fail("not kept after thirty seconds")
 
 
-RUN = """([name, source]) => new Promise((resolve, reject) => {
+RUN = """async ([name, source]) => {
     const script = document.querySelector("script[data-lab]");
     const folder = new URL(".", new URL(script.dataset.lab, document.baseURI));
-    const worker = new Worker(new URL(name, folder), { type: "module" });
-    const said = { stdout: "", stderr: "" };
-    worker.onmessage = ({ data }) => {
-        if (data.type === "output") said[data.stream] += new TextDecoder().decode(data.data);
-        if (data.type === "done") resolve([data.status, said.stdout, said.stderr]);
-        if (data.type === "failed") reject(new Error(data.error));
-    };
-    worker.onerror = reject;
-    const manifest = new URL(script.dataset.manifest, folder).href;
-    worker.postMessage({ type: "start", manifest });
-    worker.postMessage({ type: "run", id: 1, path: "snippets/mine.py", source, arguments: [],
-        breaks: [], language: "fr", limit: 60 });
-})"""
+    const url = new URL(script.dataset.manifest, folder).href;
+    const manifest = await (await fetch(url)).json();
+    return new Promise((resolve, reject) => {
+        const worker = new Worker(new URL(name, folder), { type: "module" });
+        const said = { stdout: "", stderr: "" };
+        worker.onmessage = ({ data }) => {
+            if (data.type === "output") said[data.stream] += new TextDecoder().decode(data.data);
+            if (data.type === "done") resolve([data.status, said.stdout, said.stderr]);
+            if (data.type === "failed") reject(new Error(data.error));
+        };
+        worker.onerror = reject;
+        worker.postMessage({ type: "start", manifest, url });
+        worker.postMessage({ type: "run", id: 1, path: "snippets/mine.py", source, arguments: [],
+            breaks: [], language: "fr", limit: 60 });
+    });
+}"""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.in_page import InPage, Strict, serving
+from tests.browser.in_page import LAB, InPage, Strict, serving
 from tests.includes import ROOT
 
 PACKED = (".zip", ".wasm", ".whl")
@@ -54,3 +54,24 @@ def test_a_program_runs_whatever_the_host_compresses(
     asked = [url for url in page.witness.asked if url.removesuffix(".gz").endswith(PACKED)]
     plain = [url for url in asked if not url.endswith(".gz")]
     assert len(plain) == (len(asked) if host == "compressing" else 1)  # one, to know the host
+
+
+START = """() => Promise.race([
+    start().then(() => "ready", String),
+    new Promise((done) => setTimeout(done, 20000, "nothing")),
+])"""
+"""What comes of it, and whether anything does."""
+
+
+@pytest.mark.parametrize("name", ["stdlib-*.zip", "libraries-*.zip", "pyodide.asm.wasm"])
+def test_a_file_that_reached_its_host_by_half_is_an_error(
+    either: Browser, name: str, copy: Path
+) -> None:
+    """The reader is told, and does not wait for ever."""
+    [packed] = (copy / LAB).rglob(f"{name}.gz")
+    packed.write_bytes(packed.read_bytes()[:-1000])
+    with serving(copy) as origin:
+        page = InPage(either, origin, copy)
+        said = page.page.evaluate(START)
+        page.close()
+    assert "Error" in said

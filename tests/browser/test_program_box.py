@@ -201,7 +201,7 @@ def test_a_very_long_output_is_cut_on_the_screen_only(page: Page, origin: str) -
     typed(page, resolve, "for n in range(100_000):\n    print('line', n)\n")
     run(resolve)
     more = resolve.locator(".program__more")
-    expect(more).to_contain_text("lignes ne sont pas montrées ici")
+    expect(more).to_contain_text("Le milieu de cette sortie n’est pas montré (lignes : ")
     assert resolve.locator(".program__output").inner_text().rstrip().endswith("line 99999")
     with page.expect_download() as download:
         more.locator("a").click()

@@ -147,6 +147,17 @@ def test_recursion(page: InPage) -> None:
     check_next_run(page)
 
 
+def test_a_script_too_deep_is_the_same_error_whose_stack_ever_ends(page: InPage) -> None:
+    """The engine's own, for calls; the browser's may end first, for what holds itself."""
+    source = (
+        "import _quickjs\n\nfor script in ('function f() { return f() + 1 } f()',\n"
+        "    'let a = []; for (let n = 0; n < 1e5; n++) a = [a]; JSON.stringify(a)'):\n"
+        "    try:\n        _quickjs.Context().eval(script)\n"
+        "    except _quickjs.StackOverflow as error:\n        print(str(error).splitlines()[0])\n"
+    )
+    assert written(page, source).output == 2 * "RangeError: Maximum call stack size exceeded\n"
+
+
 @pytest.mark.parametrize(
     "source",
     [

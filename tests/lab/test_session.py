@@ -100,6 +100,17 @@ def test_edited_source_replaces_the_file(home: Path) -> None:
     assert [run["stdout"] for run in told] == ["", "one\n", "", "two\n"]
 
 
+def test_neighbours_of_the_same_name(home: Path) -> None:
+    """Each program has that of its own folder."""
+    orders = []
+    for folder in ("snippets/lab", "snippets/dns"):
+        orders.append({"path": f"{folder}/helper.py", "source": f"WORD = {folder!r}\n"})
+        program = "import helper\nprint(helper.WORD)\n"
+        orders.append({"path": f"{folder}/user.py", "source": program})
+    told = runs(home, *orders)
+    assert [run["stdout"] for run in told[1::2]] == ["snippets/lab\n", "snippets/dns\n"]
+
+
 @pytest.mark.parametrize(
     "harm",
     ["", "import os\nos.chdir('/')\n", "import os\nos.remove(__file__)\n",
@@ -181,41 +192,3 @@ def test_bytes_and_accents_pass(home: Path) -> None:
     )
     [run] = runs(home, {"path": "snippets/lab/own.py", "source": source})
     assert (run["stdout"], run["stderr"]) == ("déjà vu\né", "\\ud800\n")
-
-
-@pytest.mark.parametrize(
-    ("mess", "source", "said"),
-    [
-        ("import sys\nsys.excepthook = print", "1/0", "ZeroDivisionError: division by zero"),
-        ("import sys\nsys.displayhook = sys.unraisablehook = None",
-         "import sys\nsys.displayhook(1)", "1"),
-        ("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)",
-         "import signal\nprint(signal.getsignal(signal.SIGINT).__name__)", "default_int_handler"),
-        ("import sys\nsys.setrecursionlimit(90)", "import sys\nprint(sys.getrecursionlimit() > 90)",
-         "True"),
-        ("import os\nos.environ['LEFT'] = 'x'", "import os\nprint(os.environ.get('LEFT'))", "None"),
-        ("import sys\nsys.settrace(lambda *of: None)", "import sys\nprint(sys.gettrace())", "None"),
-        ("import gc\ngc.disable()", "import gc\nprint(gc.isenabled())", "True"),
-        ("import atexit\natexit.register(print, 'late')", "print('next')", "next"),
-        ("import tempfile\nd = tempfile.TemporaryDirectory()",
-         "import tempfile, weakref\nclass A: pass\na = A()\n"
-         "weakref.finalize(a, print, 'gone')\ndel a", "gone"),
-        ("import asyncio\nasyncio.set_event_loop_policy(None)\nasyncio._set_running_loop(1)\n"
-         "asyncio.run = None", "import asyncio\nasyncio.run(asyncio.sleep(9))\nprint('slept')",
-         "slept"),
-    ],
-    ids=["hook", "hooks", "signal", "depth", "names", "trace", "gc", "exit", "objects", "loop"],
-)  # fmt: skip
-def test_what_a_run_changes_in_python_is_not_the_next_ones(
-    home: Path, mess: str, source: str, said: str
-) -> None:
-    path = "snippets/lab/own.py"
-    _, run = runs(home, {"path": path, "source": mess}, {"path": path, "source": source})
-    assert str(run["all"]).splitlines()[-1:] == [said]
-
-
-def test_what_is_to_be_done_at_the_end_is_done_then(home: Path) -> None:
-    source = "import atexit\natexit.register(print, 'last')\nprint('first')\n"
-    run, after = runs(home, {"path": "snippets/lab/own.py", "source": source}, {"path": ASK})
-    assert run["stdout"] == "first\nlast\n"
-    assert after["all"] == recorded("client-server/ask.out")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-import pytest
-
 from lab.browser.zips import remembering
 from lab.naming import honest
 
 from .running import ROOT, outside
+from .test_session import home, recorded
+
+__all__ = ["home"]
 
 CHILD = f"""
 import json, sys
@@ -31,23 +31,11 @@ def run(path, breaks=()):
 """
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A folder with the programs in it, as a page has it."""
-    shutil.copytree(ROOT / "snippets", tmp_path / "snippets")
-    return tmp_path
-
-
 def told(script: str, home: Path) -> Any:
     """What a child prints last, as JSON."""
     child = outside("-c", CHILD + script, str(home))
     assert child.returncode == 0, child.stderr
     return json.loads(child.stdout.splitlines()[-1])
-
-
-def recorded(name: str) -> str:
-    """A transcript without its command."""
-    return Path(ROOT, "snippets", name).read_text("utf8").partition("\n")[2]
 
 
 def test_what_was_loaded_before_changes_nothing(home: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import shlex
 import subprocess
@@ -114,63 +113,6 @@ def test_ciphers_have_openssl_names() -> None:
     assert older("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384") == "ECDHE-RSA-AES256-GCM-SHA384"
     assert older("TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256") == "ECDHE-RSA-CHACHA20-POLY1305"
     assert older("TLS_DHE_RSA_WITH_AES_128_CBC_SHA256") == "DHE-RSA-AES128-SHA256"
-
-
-@given(st.sampled_from([16, 32]), st.integers(0, 2000), st.integers(0, 2**32 - 1))
-@settings(max_examples=40, deadline=None)
-def test_long_records_are_ciphered_as_tlslite_does(key_size: int, size: int, start: int) -> None:
-    bring()
-    from tlslite.utils.aesgcm import AESGCM
-    from tlslite.utils.rijndael import Rijndael
-
-    from lab.tls.pure.gcm import Gcm
-
-    key, nonce = bytearray(range(key_size)), bytearray(start.to_bytes(12))
-    data, header = bytearray(os.urandom(size)), bytearray(b"\x17\x03\x03")
-    theirs = AESGCM(key, "python", Rijndael(key, 16).encrypt).seal(nonce, data, header)
-    assert Gcm(key).seal(nonce, data, header) == theirs
-    assert Gcm(key).open(nonce, theirs, header) == data
-    theirs[-1] ^= 1
-    assert Gcm(key).open(nonce, theirs, header) is None
-
-
-def test_a_cipher_reads_no_source(monkeypatch: pytest.MonkeyPatch) -> None:
-    """tlslite-ng's own looks for an old name in the line that makes one."""
-    bring()
-    from tlslite.utils import deprecations
-
-    from lab.tls.pure import gcm
-
-    gcm.install()
-    monkeypatch.setattr(deprecations.inspect, "getframeinfo", lambda frame: 1 / 0)
-    assert gcm.Gcm(bytearray(16)).name == "aes128gcm"
-
-
-@given(st.integers(0, 2**448 - 1), st.integers(0, 2**448 - 1))
-@settings(max_examples=20, deadline=None)
-def test_points_are_multiplied_as_tlslite_does(scalar: int, point: int) -> None:
-    bring()
-    from tlslite.utils import x25519
-
-    from lab.tls.pure import ladder
-
-    theirs = importlib.reload(x25519)._x25519_generic
-    ladder.install()
-    for bits, a24, p in ((255, 121665, 2**255 - 19), (448, 39081, 2**448 - 2**224 - 1)):
-        given = scalar % 2**bits, point % p, bits, a24, p
-        assert ladder.multiplied(*given) == theirs(*given)
-
-
-def test_points_of_the_specification() -> None:
-    """RFC 7748 §5.2."""
-    bring()
-    from tlslite.utils.x25519 import x25519
-
-    importlib.import_module("lab.tls.pure.connection")
-    scalar = "a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4"
-    point = "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c"
-    product = "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552"
-    assert x25519(*map(bytearray.fromhex, (scalar, point))).hex() == product
 
 
 def test_a_handshake_is_not_disturbed_and_then_all_is(monkeypatch: pytest.MonkeyPatch) -> None:
