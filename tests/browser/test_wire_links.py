@@ -18,15 +18,15 @@ from tests.includes import ROOT
 from tests.site.test_wire import PLACES
 
 
-def test_a_link_to_a_message_that_is_not_there_waits_for_a_run(page: Page, origin: str) -> None:
-    """A run of a broken program may have more messages than the recorded one, which stays."""
+def test_a_link_to_a_message_that_is_not_there_is_to_another_run(page: Page, origin: str) -> None:
+    """Old links do not say which: the page says so, and the recorded run stays."""
     page.goto(f"{origin}/en/dns.html#wire:dns/resolve:999:4")
     box = page.locator('[data-path="snippets/dns/resolve.py"]')
-    expect(box.locator(".wire-wait")).to_contain_text("message 999 of a run")
+    expect(box.locator(".wire-wait")).to_contain_text("message 999 of a run that this page")
     expect(box.locator(".wire-wait")).to_be_in_viewport()
     assert box.locator("section.wire tr").count() > 24
     page.evaluate("location.hash = '#wire:dns/resolve:998:4'")
-    expect(box.locator(".wire-wait")).to_contain_text("message 998 of a run")
+    expect(box.locator(".wire-wait")).to_contain_text("message 998 of a run that this page")
     assert box.locator(".wire-wait").count() == 1
 
 

@@ -49,8 +49,7 @@ def message(box: Locator) -> Locator:
 def run(box: Locator) -> None:
     """Press Run, and wait for what it put on the wire."""
     go(box).click()
-    ran = box.locator("section.wire:is([data-query], [data-unlinked])")
-    expect(ran).to_be_visible(timeout=FIRST_RUN)
+    expect(box.locator('.wire-tools a[href^="blob:"]')).to_have_count(1, timeout=FIRST_RUN)
 
 
 def open_byte(box: Locator, number: int, byte: int) -> Locator:

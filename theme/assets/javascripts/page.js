@@ -130,7 +130,9 @@
     leaving = clearTimeout(leaving);
     const link = target.closest?.("a.term");
     if (link && link !== term && pointerType !== "touch") define(link);
-    else if (!link && target !== tip && term !== document.activeElement) leaving = setTimeout(leave, pointerType ? 300 : 0);
+    else if (link || target === tip || term === document.activeElement) return;
+    else if (pointerType) leaving = setTimeout(leave, 300);
+    else leave(); // at once: it must not cover what has the focus now
   }
 
   on("pointerover", point);
