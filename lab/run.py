@@ -88,17 +88,19 @@ def _end(world: World) -> None:
             pass
 
 
-DEFAULTS = {
-    "dns.resolver": "default_resolver", "dns.asyncresolver": "default_resolver",
-    "urllib.request": "_opener",
-}  # fmt: skip
+DEFAULTS = (
+    ("dns.resolver", "default_resolver"), ("dns.asyncresolver", "default_resolver"),
+    ("urllib.request", "_opener"), ("uuid", "_last_timestamp"), ("tempfile", "_name_sequence"),
+    ("tempfile", "tempdir"),
+)  # fmt: skip
 """What a module makes at its first use, and keeps for those that follow."""
 
 
 def _forget_defaults() -> None:
     """The next program gets its own."""
-    for name in DEFAULTS.keys() & sys.modules.keys():
-        vars(sys.modules[name])[DEFAULTS[name]] = None
+    for name, default in DEFAULTS:
+        if hasattr(module := sys.modules.get(name), default):  # a program may put None there
+            setattr(module, default, None)
 
 
 def _flush() -> None:

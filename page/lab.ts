@@ -51,6 +51,7 @@ const GRACE = 10; // seconds more, for what cannot be interrupted (a regular exp
 
 let worker: Worker | undefined;
 let ready = false;
+let stale = false; // once its program has ended, this Python is to be no other's
 let count = 0;
 let alarm = 0;
 let loaded: [number, number] = [0, 0];
@@ -83,17 +84,18 @@ export function stop(id: number): void {
 
 /** The next run finds a Python that no other has touched. */
 export function renew(): void {
-  if (!jobs.length && ready) {
-    end();
-    load();
-  }
+  if (!ready) return;
+  stale = jobs.length > 0;
+  if (stale) return;
+  end();
+  load();
 }
 
 function end(): void {
   clearTimeout(alarm);
   worker?.terminate();
   worker = undefined;
-  ready = false;
+  ready = stale = false;
   loaded = [0, 0];
 }
 
@@ -151,7 +153,7 @@ function tell(job: Job, message: Message): void {
   else if (message.type === "done") {
     jobs.shift();
     job.told.done(message);
-    if (message.broken) end();
+    if (message.broken || stale) end();
     next();
   }
 }

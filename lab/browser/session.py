@@ -104,8 +104,9 @@ def run(
     with _redirected(output), warnings.catch_warnings():
         watch(True)
         try:
-            status, world = Context().run(run_source, read(path), path, arguments, breaks)
-            _finalize()
+            context = Context()  # to the program's end: what is done there is its own
+            status, world = context.run(run_source, read(path), path, arguments, breaks)
+            context.run(_finalize)
         except LabError as error:
             return Outcome(refused(error, path))
         except KeyboardInterrupt:  # its time was over as it ended
@@ -113,6 +114,7 @@ def run(
         finally:
             watch(False)
     os.chdir(_home)  # the program may have gone elsewhere
+    anew.surroundings()  # and what shows its exchange may not be loaded yet
     drawn = [picture(name) for name, *_ in sorted(set(pictures(path)) - before)]
     return Outcome(status, *_told(world, path, language), drawn)
 

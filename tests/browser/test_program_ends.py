@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from lab.browser.session import MOST
 from tests.browser.in_page import InPage, opened
-from tests.browser.test_program_box import box, faked, go
-from tests.browser.test_program_output import ENDS, prints, status
+from tests.browser.test_program_box import box, ended, faked, go
+from tests.browser.test_program_output import ENDS, PRINTS, prints, status
 from tests.browser.test_wire import frames
 
 PATH = "snippets/dns/resolve.py"
@@ -112,3 +112,29 @@ def test_python_waits_for_no_style_sheet(page: Page, origin: str) -> None:
         go(resolve).focus()
     assert held
     held[0].continue_()
+
+
+def test_a_reset_while_another_program_runs_counts_once_that_one_has_ended(
+    page: Page, origin: str
+) -> None:
+    """Each Python says which of its runs this is."""
+    held: list[Route] = []
+    page.context.route("**/hold", lambda route: held.append(route))
+    counts = f"self.runs = (self.runs ?? 0) + 1; {PRINTS % '48 + self.runs'}"
+    faked(page, f"{counts} fetch('/hold').then(() => {{ {ENDS} }});")
+    resolve = box(page, f"{origin}/dns.html", "dns-resolve")
+    stub = page.locator("#program-dns-stub")
+
+    def ran(program: Locator, number: int) -> None:
+        with page.expect_request("**/hold"):
+            go(program).click()
+        expect(program.locator(".program__output")).to_have_text(re.compile(f"{number}$"))
+
+    for number in (1, 2):
+        ran(resolve, number)
+        if number == 2:
+            stub.locator(".program__reset").click()
+            expect(status(stub)).to_contain_text("d’origine")
+        held.pop().fulfill(body="")
+        ended(resolve)
+    ran(resolve, 1)
