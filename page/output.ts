@@ -3,19 +3,17 @@
 
 import { copier } from "./copy";
 import { isPicture, pictured } from "./picture";
+import { type Piece, Tail } from "./tail";
 import { filled, type Words } from "./words";
 
 export const MOST = 50e6; // bytes kept; a program that prints more is stopped
-const SHOWN = 60_000; // characters on the screen, then the last ones
-const LAST = 3_000;
+const SHOWN = 60_000; // characters on the screen, then the last lines
+const LINES = 1_000;
+const SAID = 3_000; // characters of standard error, by which the page knows a refusal
 const PICTURES = 20; // on the screen; each one makes a page slower
 const ERROR = "go err";
 
 type Bytes = Uint8Array<ArrayBuffer>;
-interface Piece {
-  stream: string;
-  text: string;
-}
 
 export class Output {
   readonly block = document.createElement("div");
@@ -30,9 +28,9 @@ export class Output {
   #stdout: Bytes[] = [];
   #decoders: Record<string, TextDecoder> = { stdout: new TextDecoder(), stderr: new TextDecoder() };
   #held: Piece[] = [];
-  #tail: Piece[] = [];
+  #tail = new Tail();
   #room = SHOWN;
-  #hidden = 0;
+  #lines = LINES;
   #frame = 0;
   #over = false;
   #urls: string[] = [];
@@ -56,7 +54,7 @@ export class Output {
     if (stream === "stdout") this.#stdout.push(data);
     const text = this.#decoders[stream]?.decode(data, { stream: true }) ?? "";
     this.#held.push({ stream, text });
-    if (stream === "stderr") this.errors = (this.errors + text).slice(-LAST);
+    if (stream === "stderr") this.errors = (this.errors + text).slice(-SAID);
     if (!this.picture) this.#frame ||= requestAnimationFrame(this.#next);
   }
 
@@ -108,7 +106,9 @@ export class Output {
     if (mime) this.#copy.remove();
     if (mime) this.#held = this.#held.filter(({ stream }) => stream === "stderr");
     this.#show();
-    if (this.#hidden) this.#more();
+    const rest = this.#tail.whole;
+    if (rest) this.#fill(this.#code, rest);
+    else this.#more();
     if (mime) this.draw(mime, this.#stdout, this.#name);
     const undrawn = filled(this.#words.undrawn, this.#undrawn);
     if (this.#undrawn) this.block.append(element("p", "program__more", undrawn));
@@ -129,43 +129,44 @@ export class Output {
   }
 
   #place({ stream, text }: Piece): void {
-    const shown = text.slice(0, this.#room);
+    const shown = this.#fitting(text);
     this.#room -= shown.length;
-    if (shown) this.#append(this.#code, { stream, text: shown });
-    if (shown.length < text.length) this.#keep({ stream, text: text.slice(shown.length) });
+    this.#append(this.#code, { stream, text: shown });
+    if (shown.length < text.length) this.#tail.keep({ stream, text: text.slice(shown.length) });
   }
 
-  /** What goes past the screen: counted, and its end kept for the end. */
-  #keep(piece: Piece): void {
-    this.#hidden += piece.text.split("\n").length - 1;
-    this.#tail.push({ ...piece, text: piece.text.slice(-LAST) });
-    let length = this.#tail.reduce((sum, { text }) => sum + text.length, 0);
-    while (length - (this.#tail[0]?.text.length ?? 0) >= LAST) {
-      length -= this.#tail.shift()?.text.length ?? 0;
+  /** As much of a text as there is room for. */
+  #fitting(text: string): string {
+    for (let at = text.indexOf("\n"); at >= 0 && at < this.#room; at = text.indexOf("\n", at + 1)) {
+      if (!--this.#lines) this.#room = at + 1;
     }
+    return text.slice(0, this.#room);
   }
 
   /** How much is not shown, all of it as a file, then the last lines. */
   #more(): void {
-    const end = this.#tail.map(({ text }) => text).join("");
-    const last = end.slice(-LAST).replace(/^[^\n]*\n/, "");
-    const cut = this.#hidden - (last.split("\n").length - 1);
+    const last = this.#tail.last;
     const url = URL.createObjectURL(new Blob(this.#pieces, { type: "text/plain" }));
     this.#urls.push(url);
     const link = element("a", "", this.#words.save_output ?? "") as HTMLAnchorElement;
     link.href = url;
     link.download = `${this.#name.replace(/\.py$/, "")}.txt`;
-    const said = element("p", "program__more", `${filled(this.#words.cut, Math.max(cut, 0))} `);
+    const said = element("p", "program__more", `${filled(this.#words.cut, last.before)} `);
     said.append(link);
     const pre = document.createElement("pre");
     pre.tabIndex = 0;
     const code = document.createElement("code");
-    this.#append(code, { stream: this.#tail.at(-1)?.stream ?? "stdout", text: last });
+    this.#fill(code, last.pieces);
     pre.append(code);
     this.block.append(said, pre);
   }
 
+  #fill(code: HTMLElement, pieces: Piece[]): void {
+    for (const piece of pieces) this.#append(code, piece);
+  }
+
   #append(code: HTMLElement, { stream, text }: Piece): void {
+    if (!text) return;
     if (stream !== "stderr") {
       code.append(text);
       return;
