@@ -3,7 +3,12 @@
 import { type Done, LIMIT } from "./lab";
 import { filled, type Words } from "./words";
 
-const FOREIGN = /^lab: .*The lab has no host (named|at) /m; // lab/errors.py: ForeignName, ForeignAddress
+// What a page cannot do, by what standard error says: lab/errors.py (ForeignName, ForeignAddress);
+// input(), whose error ends the traceback.
+const CANNOT: [string, RegExp][] = [
+  ["foreign", /^lab: .*The lab has no host (named|at) /m],
+  ["no_keyboard", /(^|\n)EOFError: EOF when reading a line\n$/],
+];
 const INTERRUPTED = 130;
 
 type Said = (string | undefined)[];
@@ -17,10 +22,14 @@ export function verdict(words: Words, done: Done, printed: Printed, likeness?: s
   const late = done.status === INTERRUPTED && done.milliseconds >= LIMIT * 900;
   if (late) return [filled(words.limit, LIMIT), likeness];
   const ending = done.status ? filled(words.error, done.status) : words.finished;
-  const foreign = done.status === 2 && FOREIGN.test(printed.errors);
   if (done.broken) return [ending, words.broken, likeness];
   const nothing = printed.empty ? words.nothing : undefined;
-  return [ending, nothing, likeness, foreign ? words.foreign : undefined];
+  return [ending, nothing, likeness, done.status ? advice(words, printed.errors) : undefined];
+}
+
+function advice(words: Words, errors: string): string | undefined {
+  const found = CANNOT.find(([, said]) => said.test(errors));
+  return found && words[found[0]];
 }
 
 /** What can be said of the recorded run of the same command, if the page has one. */

@@ -238,6 +238,15 @@ def test_a_host_outside_the_lab(page: Page, origin: str) -> None:
     assert "www.wikipedia.org" in refuse.locator(".program__output").inner_text()
 
 
+@pytest.mark.parametrize(("home", "said"), [("", "écrivez la valeur"), ("en/", "write the value")])
+def test_a_program_that_reads_the_keyboard(page: Page, origin: str, home: str, said: str) -> None:
+    resolve = box(page, f"{origin}/{home}dns.html", "dns-resolve")
+    typed(page, resolve, "name = input('Name? ')\n")
+    go(resolve).click()
+    expect(resolve.locator(".program__status")).to_contain_text(said, timeout=SLOW)
+    assert "EOFError" in resolve.locator(".program__output").inner_text()
+
+
 def test_the_time_limit_is_said(page: Page, origin: str) -> None:
     faked(page, "say({ ...done, status: 130, milliseconds: 20010 });")
     resolve = box(page, f"{origin}/dns.html", "dns-resolve")
