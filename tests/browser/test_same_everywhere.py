@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import random
+import re
 import shlex
 import struct
 import tomllib
@@ -144,6 +145,23 @@ def test_any_order(one: InPage) -> None:
     shuffled = random.Random(4).sample(RUN, 12)
     one.start()
     assert [name(path) for path in shuffled if now(one, path) != path.read_text("utf8")] == []
+
+
+CONCERNED = tomllib.loads((ROOT / "snippets/breaks.toml").read_text("utf8"))
+BROKEN = [(path, each) for path, breaks in CONCERNED.items() for each in breaks]
+MESSAGE = ("snippets/dns/walk_from_root.py", "network-lossy")  # dnspython's, from a docstring
+FRAMES = re.compile(r"(?<=^Traceback \(most recent call last\):\n)(?: .*\n)+", re.M)
+"""A page has no library's source, and another Python may raise from other lines."""
+
+
+@pytest.mark.parametrize(
+    "path, fault", [MESSAGE, *random.Random(5).sample(BROKEN, 11)], ids=lambda text: Path(text).stem
+)
+def test_breaks_the_same(one: InPage, path: str, fault: str) -> None:
+    """What no transcript holds: a choice of what to break that the page offers."""
+    argv = ["run", "--break", fault, path]
+    there, here = (FRAMES.sub("", text) for text in (one.command(argv).output, run(argv).stdout))
+    assert there == here
 
 
 FRESH = [path for path in RUN if name(path) in ("failures/why.out", "tls/fetch.out")]

@@ -6,6 +6,7 @@ unpacks nothing. Dates and order are fixed, so the same sources make the same by
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import io
 import marshal
@@ -17,11 +18,28 @@ UNCHECKED = (1).to_bytes(4, "little")
 """PEP 552: the code goes with a hash of its source, which nobody checks: it is not there."""
 
 
+DESCRIBED = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
 def byte_code(source: bytes, name: str, level: int) -> bytes:
-    """A .pyc; `name` is what tracebacks show, `level` that of -O or -OO."""
-    code = compile(source, name, "exec", dont_inherit=True, optimize=level)
+    """A .pyc; `name` is what tracebacks show, `level` what is left out.
+
+    1: assertions, as -O does. 2: also docstrings, but not those of classes, as those of dnspython's
+    errors are their messages. 3: all docstrings, as -OO does.
+    """
+    tree = ast.parse(source, name)
+    if level == 2:
+        undescribe(tree)
+    code = compile(tree, name, "exec", dont_inherit=True, optimize=2 if level == 3 else 1)
     head = importlib.util.MAGIC_NUMBER + UNCHECKED + importlib.util.source_hash(source)
     return head + marshal.dumps(code)
+
+
+def undescribe(tree: ast.Module) -> None:
+    """Takes the docstrings of modules and functions away; lines stay where they were."""
+    for node in ast.walk(tree):
+        if isinstance(node, DESCRIBED) and ast.get_docstring(node, clean=False) is not None:
+            node.body[:1] = [] if node.body[1:] else [ast.copy_location(ast.Pass(), node.body[0])]
 
 
 def archive(sources: bytes, prefix: str, level: int | None) -> bytes:

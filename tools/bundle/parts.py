@@ -28,6 +28,7 @@ class Part(NamedTuple):
     suffix: str = ".zip"
     prefix: str | None = LIBRARIES
     level: int | None = 2
+    """What of its sources is left out (`compiled.byte_code`); None: they are not compiled."""
     first: bool = False
     modules: tuple[str, ...] = ()
     """What it brings when it is not among the first, as dotted names."""
@@ -75,8 +76,8 @@ def standard() -> list[Part]:
     rest = {name: files[name] for name in files if name not in first}
     if unknown := wanted - set(map(module, files)):
         raise inputs.CannotMake(f"page/parts.toml: no such module: {' '.join(sorted(unknown))}")
-    lazy = Part("rest", zipped(rest), prefix=STDLIB, modules=brought(rest, first))
-    return [Part("stdlib", zipped(first), prefix=STDLIB, first=True), lazy]
+    lazy = Part("rest", zipped(rest), prefix=STDLIB, level=3, modules=brought(rest, first))
+    return [Part("stdlib", zipped(first), prefix=STDLIB, level=3, first=True), lazy]
 
 
 def of_wheels(names: Iterable[str]) -> dict[str, bytes]:
