@@ -31,6 +31,7 @@ log = logging.getLogger("mkdocs.hooks.shipping")
 PROGRAMS = "data-lab="
 """What pages with programs have, and no others."""
 LAB = "assets/lab"
+VIEW = ROOT / "lab" / "trace" / "as_html.py"
 KEPT = ["/assets/*.css", "/assets/*.js", "/assets/lab/*"]
 CACHE = ROOT / ".cache" / "compressed"
 state = {"serving": False}
@@ -88,11 +89,12 @@ def on_build_error(error: Exception) -> None:
 
 
 def built(site: Path) -> tuple[dict[str, str], dict[str, bytes], list[str]]:
-    """The pages, what they load, and the scripts that stay as they are."""
+    """The pages, what they load, and the scripts that stay as they are; the lab's view of a run is
+    one, for it is made in pages that have none of its elements before."""
     pages = {name: path.read_text("utf8") for name, path in under(site, "*.html")}
     files = {name: path.read_bytes() for name, path in under(site, "*.*") if ASSET.match(name)}
     lab = [path.read_text("utf8") for path in sorted((site / LAB).glob("*.js"))]
-    return pages, files, lab
+    return pages, files, [*lab, VIEW.read_text("utf8")]
 
 
 def under(site: Path, pattern: str) -> list[tuple[str, Path]]:

@@ -103,13 +103,14 @@ export class Opened {
     this.#show(field, this.at);
   }
 
-  /** Mark a byte, as a link does. */
-  select(byte: number): void {
+  /** Mark a byte, as a link does; where it is in the dump. */
+  select(byte: number): Element | undefined {
     const last = this.#owner.length - 1;
     this.mark(Math.max(0, Math.min(byte, last)));
     this.#marks.forEach((both, n) => {
       for (const each of both) each.classList.toggle("at", n === this.at);
     });
+    return this.#marks[this.at]?.[0];
   }
 
   #show(field: number, byte: number): void {

@@ -65,7 +65,7 @@ function meet(section: HTMLElement, place: Place): void {
   else announce(place, false);
 }
 
-/** Whether the message is in the view. */
+/** Whether the message is in the view. Its byte is put in sight: all of it may be taller. */
 function show(section: HTMLElement, place: Place): boolean {
   whole(section)?.setAttribute("open", "");
   if (place.message > shown(section).length) showAll(section);
@@ -73,8 +73,8 @@ function show(section: HTMLElement, place: Place): boolean {
   if (!details) return false;
   details.open = true;
   const message = live(section, details);
-  message.select(place.byte ?? 0);
-  (place.byte === undefined ? details : message.dump).scrollIntoView({ block: "center" });
+  const at = message.select(place.byte ?? 0);
+  (place.byte === undefined ? details.firstElementChild : at)?.scrollIntoView({ block: "center" });
   return true;
 }
 

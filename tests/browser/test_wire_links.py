@@ -45,6 +45,21 @@ def test_a_fragment_that_is_no_link_of_ours_does_nothing(
     assert not witness.wrong and not witness.foreign(origin)
 
 
+LONG = {"17:21": ".wire-hex .at", "17:900": ".wire-hex .at", "17": "summary"}
+
+
+@pytest.mark.parametrize("place", LONG)
+def test_in_a_long_message_what_a_link_names_is_in_sight(
+    page: Page, origin: str, place: str
+) -> None:
+    """Its middle may be a screen away."""
+    page.goto(f"{origin}/response.html#wire:response/validate:{place}")
+    message = page.locator("section.wire tr details[open]")
+    expect(message.locator(LONG[place])).to_be_in_viewport(ratio=1)
+    taller = "dump => dump.offsetHeight > innerHeight"
+    assert message.locator(".wire-dump").evaluate(taller)
+
+
 def test_back_and_forward(page: Page, origin: str) -> None:
     """From a byte to another, of another program, and back, also from another page."""
     message = opened(page, origin)

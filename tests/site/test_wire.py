@@ -88,6 +88,19 @@ def test_search_leaves_the_views_aside(site: Path) -> None:
         assert sentence in (site / HOME[language] / "dns.html").read_text("utf8")
 
 
+CLASS = re.compile(r"\.([a-z][\w-]*)")
+
+
+def test_a_view_that_a_run_makes_has_its_style_on_every_page(site: Path) -> None:
+    """Most pages have no recorded run: the elements that their sheets are for come later."""
+    source = (ROOT / "theme/assets/stylesheets/wire.css").read_text("utf8")
+    sheets = [path.read_text("utf8") for path in site.glob("assets/*.css")]
+    told = [set(CLASS.findall(sheet)) for sheet in sheets if ".wire-dump" in sheet]
+    assert len(told) == 2  # one by itself, one in the sheet of the pages that show a recorded run
+    for classes in told:
+        assert set(CLASS.findall(source)) - classes == set()
+
+
 def test_a_program_that_the_page_does_not_show_is_named() -> None:
     assert wire.placed("<p>", "snippets/dns/stub.py", "view") is None
     assert wire.placed('<div data-path="a.py"></div>', "a.py", "view") is None
