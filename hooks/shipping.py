@@ -89,8 +89,8 @@ def on_build_error(error: Exception) -> None:
 
 
 def built(site: Path) -> tuple[dict[str, str], dict[str, bytes], list[str]]:
-    """The pages, what they load, and the scripts that stay as they are; the lab's view of a run is
-    one, for it is made in pages that have none of its elements before."""
+    """The pages, what they load, and what else adds to pages: scripts that stay as they are, and
+    the lab, whose view of a run has elements that most pages have not before."""
     pages = {name: path.read_text("utf8") for name, path in under(site, "*.html")}
     files = {name: path.read_bytes() for name, path in under(site, "*.*") if ASSET.match(name)}
     lab = [path.read_text("utf8") for path in sorted((site / LAB).glob("*.js"))]

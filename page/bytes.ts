@@ -18,7 +18,7 @@ export function read(cell: string): number[] {
 /** A message whose bytes are shown: one of them, and its field, are marked. */
 export class Opened {
   readonly number: number;
-  readonly dump = element("div", "wire-dump");
+  #dump = element("div", "wire-dump");
   at = 0;
   #details: HTMLDetailsElement;
   #section: HTMLElement;
@@ -39,7 +39,7 @@ export class Opened {
     this.#draw(section.clientWidth < NARROW ? 8 : 16, this.#read());
     this.#says.setAttribute("role", "status");
     this.#copy.setAttribute("type", "button");
-    table?.before(this.dump, this.#says, element("p", "", section.dataset.unlinked ?? this.#copy));
+    table?.before(this.#dump, this.#says, element("p", "", section.dataset.unlinked ?? this.#copy));
     this.mark(0);
   }
 
@@ -62,7 +62,7 @@ export class Opened {
   }
 
   #draw(width: number, bytes: number[]): void {
-    this.dump.ariaHidden = "true"; // the table says the same, and is under the keyboard
+    this.#dump.ariaHidden = "true"; // the table says the same, and is under the keyboard
     for (let start = 0; start < bytes.length; start += width) {
       const place = start.toString(16).padStart(4, "0");
       const digits = element("span", "wire-hex");
@@ -75,7 +75,7 @@ export class Opened {
         text.append(both[1] as Node);
         this.#marks.push(both);
       }
-      this.dump.append(element("div", "", element("i", "", place), digits, text));
+      this.#dump.append(element("div", "", element("i", "", place), digits, text));
     }
   }
 

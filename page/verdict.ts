@@ -3,11 +3,11 @@
 import { type Done, LIMIT } from "./lab";
 import { filled, type Words } from "./words";
 
-// What a page cannot do, by what standard error says: lab/errors.py (ForeignName, ForeignAddress);
-// input(), whose error ends the traceback.
-const CANNOT: [string, RegExp][] = [
-  ["foreign", /^lab: .*The lab has no host (named|at) /m],
-  ["no_keyboard", /(^|\n)EOFError: EOF when reading a line\n$/],
+// What a page cannot do, by exit status and what standard error says: lab/errors.py (ForeignName,
+// ForeignAddress); input(), whose error ends the traceback.
+const CANNOT: [string, number, RegExp][] = [
+  ["foreign", 2, /^lab: .*The lab has no host (named|at) /m],
+  ["no_keyboard", 1, /(^|\n)EOFError: EOF when reading a line\n$/],
 ];
 const INTERRUPTED = 130;
 
@@ -24,11 +24,11 @@ export function verdict(words: Words, done: Done, printed: Printed, likeness?: s
   const ending = done.status ? filled(words.error, done.status) : words.finished;
   if (done.broken) return [ending, words.broken, likeness];
   const nothing = printed.empty ? words.nothing : undefined;
-  return [ending, nothing, likeness, done.status ? advice(words, printed.errors) : undefined];
+  return [ending, nothing, likeness, advice(words, done, printed.errors)];
 }
 
-function advice(words: Words, errors: string): string | undefined {
-  const found = CANNOT.find(([, said]) => said.test(errors));
+function advice(words: Words, done: Done, errors: string): string | undefined {
+  const found = CANNOT.find(([, status, said]) => done.status === status && said.test(errors));
   return found && words[found[0]];
 }
 

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser
 from lab.__main__ import parser
 from tests.browser.in_page import Bare, InPage, opened, serving
 from tests.includes import ROOT
+from tests.site.test_programs import CONCERNED
 from tools.transcripts import PROMPT, commands, difference, run, transcripts
 
 NOT_IN_PAGE = tomllib.loads((ROOT / "snippets/not_in_page.toml").read_text("utf8"))
@@ -147,7 +148,6 @@ def test_any_order(one: InPage) -> None:
     assert [name(path) for path in shuffled if now(one, path) != path.read_text("utf8")] == []
 
 
-CONCERNED = tomllib.loads((ROOT / "snippets/breaks.toml").read_text("utf8"))
 BROKEN = [(path, each) for path, breaks in CONCERNED.items() for each in breaks]
 MESSAGE = ("snippets/dns/walk_from_root.py", "network-lossy")  # dnspython's, from a docstring
 FRAMES = re.compile(r"(?<=^Traceback \(most recent call last\):\n)(?: .*\n)+", re.M)

@@ -16,8 +16,6 @@ from pathlib import Path
 DATE = (2026, 1, 5, 0, 0, 0)
 UNCHECKED = (1).to_bytes(4, "little")
 """PEP 552: the code goes with a hash of its source, which nobody checks: it is not there."""
-
-
 DESCRIBED = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
 
 

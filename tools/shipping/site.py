@@ -39,7 +39,7 @@ class Shipped:
 
 def shipped(pages: Texts, files: Contents, scripts: list[str], root: str = "/") -> Shipped:
     """The site as it is published. `files`: what stands under assets/; `scripts`: the texts of
-    those that are published as they are, and may add to pages."""
+    what else may add to pages, and is published as it is."""
     site = Shipped(pages, files)
     with site.step("strict"):
         site.pages = {path: strict(html) for path, html in pages.items()}
